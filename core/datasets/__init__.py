@@ -1,0 +1,22 @@
+"""Where samples come from: generators, tables that ship with the program, and the user's tables."""
+
+from core.datasets.bundled import BUNDLED, BundledData, load_bundled
+from core.datasets.dataset import Dataset, encode, split
+from core.datasets.generated import GENERATED, MOST_SAMPLES, GeneratedData, generate
+from core.datasets.table_file import read_table
+from core.datasets.text_rows import MOST_BYTES
+
+__all__ = [
+    "BUNDLED",
+    "GENERATED",
+    "MOST_BYTES",
+    "MOST_SAMPLES",
+    "BundledData",
+    "Dataset",
+    "GeneratedData",
+    "encode",
+    "generate",
+    "load_bundled",
+    "read_table",
+    "split",
+]

@@ -1,0 +1,96 @@
+"""Evaluation: loss and outputs for any samples, in arrays of its own.
+
+It runs the same operations as training, bound to the same parameters, which it only reads; so a
+look at the test loss never changes what is shown or trained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.kernels import Arrays, Kernel, bind, bind_penalty
+from core.prepare import Prepared, Samples
+from core.program import compile_program
+
+Floats = NDArray[np.float64]
+MOST_NUMBERS = 4_000_000
+
+
+class Evaluator:
+    """Evaluates ``samples`` with the parameters that lie in ``parameters`` at the time of asking.
+
+    Args:
+        prepared: the experiment.
+        parameters: views of the parameters by name.
+        samples: inputs and targets; a large set is worked through in parts.
+    """
+
+    def __init__(
+        self, prepared: Prepared, parameters: Mapping[str, Floats], samples: Samples
+    ) -> None:
+        self._prepared = prepared
+        self._samples = samples
+        self._mean = prepared.experiment.loss.reduction == "mean"
+        self._penalty = bind_penalty(parameters, prepared.experiment)
+        numbers = 2 * sum(prepared.layout.sizes) + prepared.layout.sizes[-1]
+        size = max(1, min(len(samples), MOST_NUMBERS // numbers))
+        self._parts = [
+            _Part(prepared, parameters, samples, start, min(start + size, len(samples)))
+            for start in range(0, len(samples), size)
+        ]
+
+    def loss(self) -> tuple[float, float]:
+        """J over the samples, and the same without the penalty."""
+        if len(self._parts) == 1:
+            data_loss = self._parts[0].data_loss()
+        else:
+            sums = [part.data_loss() * (part.count if self._mean else 1) for part in self._parts]
+            data_loss = sum(sums) / (len(self._samples) if self._mean else 1)
+        return data_loss + self._penalty(), data_loss
+
+    def outputs(self) -> Floats:
+        """The network's outputs, samples x outputs."""
+        return np.concatenate([part.outputs() for part in self._parts])
+
+
+class _Part:
+    """The forward pass and loss of some of the samples."""
+
+    def __init__(
+        self,
+        prepared: Prepared,
+        parameters: Mapping[str, Floats],
+        samples: Samples,
+        start: int,
+        end: int,
+    ) -> None:
+        self.count = end - start
+        sizes = prepared.layout.sizes
+        named: dict[str, Floats] = dict(parameters)
+        named |= {"a0": samples.inputs[start:end], "t": samples.targets[start:end]}
+        named |= {"loss": np.zeros(()), "data_loss": np.zeros(())}
+        for layer, units in enumerate(sizes[1:], 1):
+            named |= {f"{kind}{layer}": np.zeros((self.count, units)) for kind in "za"}
+        work = np.zeros((self.count, sizes[-1]))
+        column, none = np.zeros((self.count, 1)), np.zeros(0)
+        arrays = Arrays(named=named, column=column, work=work, scratch=none, ones=none)
+        self._kernels: list[Kernel] = [
+            bind(operation, arrays, prepared.experiment)
+            for operation in compile_program(prepared.shape)
+            if operation.phase in ("forward", "loss") and operation.op != "take_batch"
+        ]
+        self._data_loss = named["data_loss"]
+        self._outputs = named[f"a{len(sizes) - 1}"]
+
+    def data_loss(self) -> float:
+        for kernel in self._kernels:
+            kernel()
+        return float(self._data_loss)
+
+    def outputs(self) -> Floats:
+        for kernel in self._kernels[:-1]:
+            kernel()
+        return self._outputs.copy()

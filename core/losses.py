@@ -1,0 +1,172 @@
+"""Losses: what one sample costs, beside the slope of it.
+
+``value(z, a, t, work)`` returns the sum of the samples' losses; ``slope(a, t, out, column)`` writes
+the derivative of that sum by a, or by z where ``gives_dz``. All arrays are batch x outputs and
+``work`` is scratch of the same shape, C-contiguous. Nothing is allocated here but the number
+returned, because these run in the innermost loop.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.activations import ONE, ZERO
+
+Floats = NDArray[np.float64]
+Value = Callable[[Floats, Floats, Floats, Floats, Floats], float]
+Slope = Callable[[Floats, Floats, Floats, Floats], None]
+
+TWO = np.array(2.0)
+
+
+@dataclass(frozen=True)
+class Loss:
+    """A sample's loss and its slope.
+
+    Attributes:
+        name: as in the experiment file.
+        title: for people.
+        formula: one sample's loss.
+        slope_formula: its derivative by a of the last layer, or by z where ``gives_dz``.
+        value, slope: see the module's text.
+        gives_dz: whether ``slope`` is by z of the last layer.
+        activations: what the last layer may be; empty for any.
+        has_targets: whether samples need targets.
+    """
+
+    name: str
+    title: str
+    formula: str
+    slope_formula: str
+    value: Value
+    slope: Slope
+    gives_dz: bool = False
+    activations: tuple[str, ...] = ()
+    has_targets: bool = True
+
+
+def _square(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    np.subtract(a, t, work)
+    flat = work.reshape(-1)
+    return float(flat.dot(flat))
+
+
+def _half_square(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    return 0.5 * _square(z, a, t, work, column)
+
+
+def _mean_square(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    return _square(z, a, t, work, column) / float(a.shape[1])
+
+
+def _error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
+    np.subtract(a, t, out)
+
+
+def _double_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
+    np.subtract(a, t, out)
+    np.multiply(out, TWO, out)
+
+
+def _mean_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
+    np.subtract(a, t, out)
+    np.multiply(out, 2.0 / a.shape[1], out)
+
+
+def _binary_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    # -t ln σ(z) - (1 - t) ln(1 - σ(z)) = max(z, 0) + ln(1 + e^-|z|) - t z, finite for every z.
+    np.abs(z, work)
+    np.negative(work, work)
+    np.exp(work, work)
+    np.log1p(work, work)
+    softplus = np.add.reduce(work, axis=None)
+    np.maximum(z, ZERO, work)
+    rest = np.add.reduce(work, axis=None)
+    np.multiply(t, z, work)
+    return float(softplus + rest - np.add.reduce(work, axis=None))
+
+
+def _softmax_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    # -t ln softmax(z) = t (ln Σ e^(z - m) - (z - m)) with the row's maximum m.
+    np.maximum.reduce(z, axis=1, keepdims=True, out=column)
+    np.subtract(z, column, work)
+    np.exp(work, work)
+    total = np.add.reduce(work, axis=1, keepdims=True)
+    np.log(total, total)
+    np.add(total, column, column)
+    np.subtract(column, z, work)
+    np.multiply(work, t, work)
+    return float(np.add.reduce(work, axis=None))
+
+
+def _softmax_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
+    # Targets that sum to 1 leave a - t.
+    np.add.reduce(t, axis=1, keepdims=True, out=column)
+    np.multiply(a, column, out)
+    np.subtract(out, t, out)
+
+
+def _perceptron(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    np.subtract(a, t, work)
+    np.multiply(work, z, work)
+    return float(np.add.reduce(work, axis=None))
+
+
+def _output(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
+    return float(np.add.reduce(a, axis=None))
+
+
+def _one(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
+    np.copyto(out, ONE)
+
+
+_ENTRIES = (
+    Loss(
+        "half_squared_error", "Half squared error", "½ Σₖ (aₖ − tₖ)²", "a − t", _half_square, _error
+    ),
+    Loss("squared_error", "Squared error", "Σₖ (aₖ − tₖ)²", "2 (a − t)", _square, _double_error),
+    Loss(
+        "mean_squared_error",
+        "Mean squared error",
+        "(1/K) Σₖ (aₖ − tₖ)²",
+        "(2/K) (a − t)",
+        _mean_square,
+        _mean_error,
+    ),
+    Loss(
+        "binary_cross_entropy",
+        "Binary cross-entropy",
+        "−Σₖ [tₖ ln aₖ + (1 − tₖ) ln(1 − aₖ)]",
+        "a − t",
+        _binary_cross_entropy,
+        _error,
+        gives_dz=True,
+        activations=("sigmoid",),
+    ),
+    Loss(
+        "softmax_cross_entropy",
+        "Softmax cross-entropy",
+        "−Σₖ tₖ ln aₖ",
+        "a − t",
+        _softmax_cross_entropy,
+        _softmax_error,
+        gives_dz=True,
+        activations=("softmax",),
+    ),
+    Loss(
+        "perceptron",
+        "Perceptron rule",
+        "Σₖ (aₖ − tₖ) zₖ",
+        "a − t",
+        _perceptron,
+        _error,
+        gives_dz=True,
+        activations=("step", "hardlim"),
+    ),
+    Loss("output", "The output itself", "Σₖ aₖ", "1", _output, _one, has_targets=False),
+)
+LOSSES = {entry.name: entry for entry in _ENTRIES}

@@ -1,0 +1,189 @@
+"""An experiment made ready to run: data loaded and split, sizes known, first weights drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import validation
+from core.datasets import Dataset, generate, load_bundled, read_table, split
+from core.errors import DataError, ExperimentError
+from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
+from core.initializers import draw_weights
+from core.losses import LOSSES
+from core.network import Layout
+from core.program import Shape
+
+Floats = NDArray[np.float64]
+MOST_PARAMETERS = 20_000_000
+MOST_BATCH_NUMBERS = 50_000_000
+
+
+@dataclass(frozen=True)
+class Samples:
+    """Inputs (samples x inputs) and targets (samples x outputs; 0 columns where there are none)."""
+
+    inputs: Floats
+    targets: Floats
+
+    def __len__(self) -> int:
+        return len(self.inputs)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that a run needs, from one experiment.
+
+    Attributes:
+        experiment: what it was made from.
+        folder: where relative paths of the experiment start.
+        train, test: the samples; ``test`` is None without a test part.
+        input_names, output_names: for people.
+        layout: the parameters' places.
+        shape: what decides the program.
+    """
+
+    experiment: Experiment
+    folder: Path
+    train: Samples
+    test: Samples | None
+    input_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    layout: Layout
+    shape: Shape
+
+    def first_parameters(self) -> Floats:
+        """The flat vector of weights and biases that the experiment starts with."""
+        network = self.experiment.network
+        vector = np.zeros(self.layout.length)
+        views = self.layout.views(vector)
+        choice = network.initializer
+        drawn = draw_weights(choice.name, choice.seed, self.layout.sizes)
+        for number, (layer, weights) in enumerate(zip(network.layers, drawn, strict=True), 1):
+            views[f"W{number}"][:] = weights if layer.weights is None else layer.weights
+            views[f"b{number}"][:] = 0.0 if layer.biases is None else layer.biases
+        return vector
+
+
+def prepare(experiment: Experiment, folder: Path | str = ".") -> Prepared:
+    """Load and check all of ``experiment``. Raises ``ExperimentError`` or ``DataError``.
+
+    Args:
+        experiment: a valid experiment.
+        folder: where relative paths start: the experiment file's own folder.
+    """
+    validation.check(experiment)
+    loss = LOSSES[experiment.loss.name]
+    sizes_before = [layer.units for layer in experiment.network.layers]
+    _check_parameters([experiment.network.inputs or 1, *sizes_before])
+    dataset = _load(experiment.data, Path(folder), loss.has_targets)
+    if loss.has_targets:
+        dataset = _with_targets(dataset, experiment)
+    try:
+        data = experiment.data
+        train, test = split(dataset, data.test_fraction, data.split_seed, data.standardize)
+    except DataError as error:
+        raise ExperimentError("data.test_fraction", str(error)) from None
+    sizes = (train.inputs.shape[1], *sizes_before)
+    _check_sizes(experiment, sizes, len(train.inputs))
+    return Prepared(
+        experiment=experiment,
+        folder=Path(folder),
+        train=_samples(train, loss.has_targets),
+        test=None if test is None else _samples(test, loss.has_targets),
+        input_names=dataset.input_names,
+        output_names=_output_names(dataset, sizes[-1]),
+        layout=Layout(sizes, experiment.network.train_biases),
+        shape=Shape(
+            sizes=sizes,
+            train_biases=experiment.network.train_biases,
+            input_gradient=experiment.network.input_gradient,
+            gives_dz=loss.gives_dz,
+            has_targets=loss.has_targets,
+        ),
+    )
+
+
+def _load(data: Data, folder: Path, wants_targets: bool) -> Dataset:
+    if isinstance(data, Generated):
+        return generate(data.name, data.samples, data.noise, data.seed)
+    if isinstance(data, Bundled):
+        return load_bundled(data.name)
+    if isinstance(data, Csv):
+        return read_table(folder / data.path, data.targets, data.inputs, data.delimiter)
+    return _inline(data, wants_targets)
+
+
+def _inline(data: Inline, wants_targets: bool) -> Dataset:
+    inputs = np.array(data.inputs, dtype=np.float64)
+    targets = None
+    if data.targets is not None and wants_targets:
+        targets = np.array(data.targets, dtype=np.float64)
+    columns = 0 if targets is None else targets.shape[1]
+    return Dataset(
+        inputs=inputs,
+        targets=targets,
+        input_names=tuple(f"x{i}" for i in range(inputs.shape[1])),
+        target_names=tuple(f"t{i}" for i in range(columns)),
+        classes=(),
+        labels=None,
+    )
+
+
+def _with_targets(dataset: Dataset, experiment: Experiment) -> Dataset:
+    """The data with targets that fit the last layer."""
+    layers = experiment.network.layers
+    units = layers[-1].units
+    place = f"network.layers[{len(layers) - 1}].units"
+    if dataset.labels is not None:
+        try:
+            return dataset.for_outputs(units)
+        except DataError as error:
+            raise ExperimentError(place, str(error)) from None
+    assert dataset.targets is not None
+    found = dataset.targets.shape[1]
+    if found != units:
+        noun = "column" if found == 1 else "columns"
+        raise ExperimentError(place, f"the data has {found} target {noun}, found {units} units")
+    return dataset
+
+
+def _samples(dataset: Dataset, wants_targets: bool) -> Samples:
+    targets = dataset.targets if wants_targets else None
+    if targets is None:
+        targets = np.zeros((len(dataset.inputs), 0))
+    return Samples(np.ascontiguousarray(dataset.inputs), np.ascontiguousarray(targets))
+
+
+def _output_names(dataset: Dataset, units: int) -> tuple[str, ...]:
+    names = dataset.classes if len(dataset.classes) == units else dataset.target_names
+    return names if len(names) == units else tuple(f"a{i}" for i in range(units))
+
+
+def _check_parameters(sizes: list[int]) -> None:
+    count = sum(a * b + b for a, b in pairwise(sizes))
+    if count > MOST_PARAMETERS:
+        problem = f"{count:,} weights and biases are more than {MOST_PARAMETERS:,}"
+        raise ExperimentError("network.layers", problem)
+
+
+def _check_sizes(experiment: Experiment, sizes: tuple[int, ...], samples: int) -> None:
+    network, batching = experiment.network, experiment.batching
+    if network.inputs not in (None, sizes[0]):
+        problem = f"the data has {sizes[0]} inputs, found {network.inputs}"
+        raise ExperimentError("network.inputs", problem)
+    validation.check_layer(0, network.layers[0], sizes[0])
+    _check_parameters(list(sizes))
+    size = {"batch": samples, "stochastic": 1}.get(batching.mode, batching.size)
+    if size * sum(sizes) > MOST_BATCH_NUMBERS:
+        problem = f"a batch of {size:,} samples needs too much memory for this network"
+        raise ExperimentError("batching", problem)
+    for e, order in enumerate(batching.order or []):
+        for i, sample in enumerate(order):
+            if sample >= samples:
+                place = f"batching.order[{e}][{i}]"
+                raise ExperimentError(place, f"sample {sample} of {samples} training samples")

@@ -1,0 +1,380 @@
+"""A session is a run that can be stepped, run and taken back: the debugger of backpropagation.
+
+Where it stands is one number, the tick: ``divmod(tick, len(program))`` is the update and the number
+of its operations that have run. Going back restores a checkpoint and replays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isfinite
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core import moves
+from core.checkpoints import BUDGET, SPACING
+from core.curves import Curves
+from core.evaluation import Evaluator
+from core.experiment import Experiment
+from core.kernels import Kernel
+from core.machine import Machine
+from core.prepare import Prepared, prepare
+from core.program import Operation
+from core.recorder import Recorder, series
+from core.stops import Convergence, ConvergenceRule, broken_output, describe_divergence
+from core.timeline import Segment, Timeline
+
+Floats = NDArray[np.float64]
+Position = tuple[int, int]
+
+DIVERGED = "diverged"
+CONVERGED = "converged"
+
+
+class Session:
+    """One run of one experiment, with its past.
+
+    Args:
+        prepared: the experiment with its data.
+        budget: bytes for checkpoints.
+    """
+
+    def __init__(self, prepared: Prepared, budget: int = BUDGET) -> None:
+        first = Segment(0, prepared)
+        machine = first.machine()
+        machine.memory.theta[:] = prepared.first_parameters()
+        self._timeline = Timeline(first, machine.memory.state, budget)
+        self._curves = Curves(series(prepared))
+        self._update = 0
+        self._operation = 0
+        self._stop: tuple[str, str] | None = None
+        self._convergence: Convergence | None = None
+        self._before: Floats | None = None
+        self._activate(first, machine)
+
+    @classmethod
+    def open(cls, experiment: Experiment, folder: Path | str = ".") -> Session:
+        """A session at tick 0 of ``experiment``; raises ``ExperimentError`` or ``DataError``."""
+        return cls(prepare(experiment, folder))
+
+    @property
+    def prepared(self) -> Prepared:
+        """The experiment in force, with its data."""
+        return self._segment.prepared
+
+    @property
+    def machine(self) -> Machine:
+        """The machine of the experiment in force; to be read, not to be run."""
+        return self._machine
+
+    @property
+    def recorder(self) -> Recorder:
+        return self._recorder
+
+    @property
+    def curves(self) -> Curves:
+        return self._curves
+
+    @property
+    def timeline(self) -> Timeline:
+        return self._timeline
+
+    @property
+    def program(self) -> tuple[Operation, ...]:
+        """The operations of one update."""
+        return self._machine.program
+
+    @property
+    def position(self) -> Position:
+        """Update and number of its operations that have run."""
+        return self._update, self._operation
+
+    @property
+    def tick(self) -> int:
+        return self._update * len(self.program) + self._operation
+
+    @property
+    def epoch(self) -> int:
+        return self._machine.schedule.locate(self._update)[0]
+
+    @property
+    def stop(self) -> tuple[str, str] | None:
+        """Why the session cannot go on: ``diverged`` or ``converged``, and a sentence."""
+        return self._stop
+
+    @property
+    def before_update(self) -> Floats | None:
+        """The parameters before the ``update`` that has just run; None after anything else."""
+        return self._before if self._operation == 0 else None
+
+    # Moving
+
+    def step(self, kind: str, back: bool = False) -> None:
+        """Go to the next or the previous border of ``kind``, one of ``moves.STEPS``."""
+        target = self.before(kind) if back else self.after(kind)
+        self.goto(*target)
+
+    def after(self, kind: str) -> Position:
+        """Where one step forward leads."""
+        if kind == "update":
+            return self._update + 1, 0
+        if kind == "epoch":
+            return self._next_epoch(), 0
+        border = moves.next_border(self.program, kind, self._operation)
+        return self._normal(self._update, border)
+
+    def before(self, kind: str) -> Position:
+        """Where one step back leads; tick 0 leads to itself."""
+        if self.position == (0, 0):
+            return 0, 0
+        update = self._update - (self._operation == 0)
+        if kind == "update":
+            return update, 0
+        segment = self._timeline.segment(update)
+        if kind == "epoch":
+            schedule = segment.schedule
+            return schedule.epoch_start(schedule.locate(update)[0]), 0
+        done = self._operation or len(segment.program)
+        return update, moves.previous_border(segment.program, kind, done)
+
+    def goto(self, update: int, operation: int = 0) -> None:
+        """Go to where ``operation`` operations of ``update`` have run, forward or back.
+
+        Going forward ends early where the run diverges or converges: see ``stop``.
+        """
+        if (update, operation) < self.position:
+            self._go_back(update, operation)
+        else:
+            self._go_on(update, operation)
+
+    def run_updates(self, count: int) -> None:
+        """Run to the end of ``count`` more updates."""
+        self.goto(self._update + count, 0)
+
+    def watch(self, rule: ConvergenceRule | None) -> None:
+        """Stop by convergence from now on, or not."""
+        self._convergence = None if rule is None else Convergence(rule)
+        if self._stop is not None and self._stop[0] == CONVERGED:
+            self._stop = None
+
+    # Changing
+
+    def keeps_run(self, prepared: Prepared) -> bool:
+        """Whether ``change`` can go on from the current parameters."""
+        old, new = self.prepared.experiment.network, prepared.experiment.network
+        given_old = [(layer.weights, layer.biases) for layer in old.layers]
+        given_new = [(layer.weights, layer.biases) for layer in new.layers]
+        return (
+            self.prepared.layout.sizes == prepared.layout.sizes
+            and old.initializer == new.initializer
+            and given_old == given_new
+            and series(prepared) == self._curves.names
+        )
+
+    def change(self, prepared: Prepared) -> None:
+        """Put another experiment in force from the current update on; its future starts anew.
+
+        In the middle of an update its operations so far are run again, so that all numbers on show
+        belong together. Raises ``ValueError`` where ``keeps_run`` is False.
+        """
+        if not self.keeps_run(prepared):
+            raise ValueError("this change needs a new session")
+        segment = self._successor(prepared)
+        machine = segment.machine()
+        self._carry_over(machine, segment)
+        names = [(operation.op, operation.layer) for operation in self.program]
+        again = self._operation
+        self._timeline.begin(segment, machine.memory.state)
+        self._curves.cut(self._update)
+        self._activate(segment, machine)
+        self._operation, self._stop, self._before = 0, None, None
+        if names == [(operation.op, operation.layer) for operation in self.program]:
+            self._go_on(self._update, again)
+
+    def _successor(self, prepared: Prepared) -> Segment:
+        old, update = self._segment, self._update
+        schedule_start = old.schedule_start
+        same = len(old.prepared.train) == len(prepared.train)
+        if not same or old.prepared.experiment.batching != prepared.experiment.batching:
+            epoch, place = self._machine.schedule.locate(update)
+            schedule_start = (update, epoch + (place > 0))
+        keeps = self._keeps_optimizer(prepared)
+        return Segment(update, prepared, schedule_start, old.optimizer_start if keeps else update)
+
+    def _keeps_optimizer(self, prepared: Prepared) -> bool:
+        """Whether the optimizer's state still means the same: same rule, same vectors."""
+        old, new = self.prepared, prepared
+        rules = type(old.experiment.optimizer) is type(new.experiment.optimizer)
+        names = Segment(0, new).machine().state_names == self._machine.state_names
+        return rules and names and old.layout == new.layout
+
+    def _carry_over(self, machine: Machine, segment: Segment) -> None:
+        old, new = self._machine.memory, machine.memory
+        if segment.optimizer_start == self._segment.optimizer_start and len(old.state) == len(
+            new.state
+        ):
+            new.restore(old.state)
+            return
+        source = self.prepared.layout.views(old.theta)
+        for name, view in segment.prepared.layout.views(new.theta).items():
+            view[:] = source[name]
+
+    # Going on
+
+    def _go_on(self, update: int, operation: int) -> None:
+        target = (update, operation)
+        while self._operation and self.position < target and not self._stop:
+            self._run_operation()
+        # The last update runs operation by operation: what it changed can then be shown.
+        whole = update - self._update - (operation == 0)
+        self._run_whole(max(0, whole))
+        while self.position < target and not self._stop:
+            self._run_operation()
+
+    def _run_operation(self) -> None:
+        if self._operation == 0:
+            self._kernels: list[Kernel] = self._machine.seek(self._update)
+        operation = self.program[self._operation]
+        if operation.op == "update":
+            self._before = self._machine.memory.theta.copy()
+            if self._curves.end == self._update:
+                self._recorder.record()
+        self._kernels[self._operation]()
+        self._operation += 1
+        self._check(operation)
+        if self._operation == len(self.program):
+            loss = float(self._machine.memory.loss)
+            self._end_update(1)
+            self._look_at(loss)
+
+    def _check(self, operation: Operation) -> None:
+        name = broken_output(operation, self._machine.named)
+        if name is None and operation.op == "update":
+            state = self._machine.memory.state
+            name = None if np.isfinite(state).all() else "the optimizer's state"
+        if name is not None:
+            self._stop = (DIVERGED, describe_divergence(operation, self._update, name))
+
+    def _end_update(self, count: int) -> None:
+        """Move on by ``count`` updates that have just been run to their end."""
+        self._update, self._operation = self._update + count, 0
+        if self._stop:
+            return
+        segment = self._timeline.segment(self._update)
+        if segment is not self._segment:
+            self._restore(self._update)
+        else:
+            self._timeline.keep(self._update, self._machine.memory.state)
+
+    def _run_whole(self, count: int) -> None:
+        end = self._update + count
+        while self._update < end and not self._stop:
+            first, room = self._update, self._room(end)
+            done = self._machine.run_updates(first, room, self._after)
+            if not self._machine.is_finite():
+                self._find_divergence(first + done - 1)
+                continue
+            self._end_update(done)
+            self._look_at_epoch()
+
+    def _room(self, end: int) -> int:
+        """Updates that may run at a stretch: to the next checkpoint, segment or epoch's look."""
+        borders = [end, (self._update // SPACING + 1) * SPACING]
+        following = self._timeline.next_start(self._update)
+        if following is not None:
+            borders.append(following)
+        if self._convergence and not self._machine.schedule.fixed:
+            borders.append(self._next_epoch())
+        return min(borders) - self._update
+
+    def _look_at(self, loss: float) -> None:
+        """Look for convergence after a single update whose batch had ``loss``."""
+        if self._machine.schedule.fixed:
+            self._look(loss)
+        else:
+            self._look_at_epoch()
+
+    def _look_at_epoch(self) -> None:
+        schedule = self._machine.schedule
+        if self._convergence is None or schedule.fixed or schedule.locate(self._update)[1]:
+            return
+        prepared = self.prepared
+        parameters = prepared.layout.views(self._machine.memory.theta)
+        self._look(Evaluator(prepared, parameters, prepared.train).loss()[0])
+
+    def _look(self, objective: float) -> bool:
+        if self._convergence is None or not self._convergence.look(objective):
+            return False
+        self._stop = (CONVERGED, f"converged: J stays at {objective:.6g}")
+        return True
+
+    def _find_divergence(self, update: int) -> None:
+        """Return to the start of ``update`` and stop at its first operation that breaks."""
+        self._curves.cut(update)
+        self._restore(min(update, self._curves.end))
+        self._catch_up(update)
+        while self._update == update and not self._stop:
+            self._run_operation()
+
+    # Going back
+
+    def _go_back(self, update: int, operation: int) -> None:
+        self._stop = None
+        if self._convergence is not None:
+            self._convergence = self._convergence.afresh()
+        if self._curves.end > update:
+            self._curves.cut(update)
+        start = update - 1 if operation == 0 and update else update
+        self._restore(min(start, self._curves.end))
+        self._catch_up(start)
+        self._go_on(update, operation)
+
+    def _restore(self, update: int) -> None:
+        """Stand at the latest kept state at or before ``update``."""
+        kept, state = self._timeline.state(update)
+        segment = self._timeline.segment(kept)
+        if segment is not self._segment:
+            self._activate(segment, segment.machine())
+        self._machine.memory.restore(state)
+        self._update, self._operation, self._before = kept, 0, None
+
+    def _catch_up(self, update: int) -> None:
+        """Run to ``update``; what the curves hold already is not recorded again."""
+        known = min(update, self._curves.end)
+        while self._update < known:
+            following = self._timeline.next_start(self._update)
+            end = known if following is None else min(known, following)
+            self._machine.replay(self._update, end - self._update)
+            self._end_update(end - self._update)
+        self._run_whole(update - self._update)
+
+    # Parts
+
+    def _activate(self, segment: Segment, machine: Machine) -> None:
+        self._segment = segment
+        self._machine = machine
+        self._recorder = Recorder(machine, self._curves)
+        machine.observe = self._recorder.record
+        self._after = self._bind_after(machine)
+
+    def _bind_after(self, machine: Machine) -> Callable[[], bool]:
+        everything, loss = machine.memory.everything, machine.memory.loss
+        dot, fixed = everything.dot, machine.schedule.fixed
+
+        def after() -> bool:
+            if not isfinite(dot(everything)):
+                return True
+            return fixed and self._convergence is not None and self._look(float(loss))
+
+        return after
+
+    def _next_epoch(self) -> int:
+        schedule = self._machine.schedule
+        start = schedule.epoch_start(schedule.locate(self._update)[0] + 1)
+        following = self._timeline.next_start(self._update)
+        return start if following is None else min(start, following)
+
+    def _normal(self, update: int, operation: int) -> Position:
+        return (update + 1, 0) if operation == len(self.program) else (update, operation)

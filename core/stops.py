@@ -1,0 +1,63 @@
+"""When a run stops by itself: converged, diverged, or a goal reached."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.program import Operation
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ConvergenceRule:
+    """Converged when J has not improved by more than ``tolerance`` over ``window`` looks.
+
+    J over all training data is looked at once an epoch (with the batch mode: every update).
+    """
+
+    tolerance: float = 1e-9
+    window: int = 100
+
+
+class Convergence:
+    """Watches J for one run."""
+
+    def __init__(self, rule: ConvergenceRule) -> None:
+        self._rule = rule
+        self._best = inf
+        self._since = 0
+
+    def afresh(self) -> Convergence:
+        """The same rule with nothing seen yet."""
+        return Convergence(self._rule)
+
+    def look(self, objective: float) -> bool:
+        """Whether the run has converged, now that J is ``objective``."""
+        if objective < self._best - self._rule.tolerance:
+            self._best, self._since = objective, 0
+        else:
+            self._since += 1
+        return self._since >= self._rule.window
+
+
+def broken_output(operation: Operation, named: Mapping[str, Floats]) -> str | None:
+    """Name of the first array that ``operation`` has written an inf or nan into."""
+    for name in operation.writes:
+        if not np.isfinite(named[name]).all():
+            return name
+    return None
+
+
+def describe_divergence(operation: Operation, update: int, name: str) -> str:
+    """The sentence that names the operation which gave the first inf or nan."""
+    where = f" of layer {operation.layer}" if operation.layer else ""
+    return (
+        f"diverged in update {update}: {operation.op}{where} gave an inf or nan in {name}; "
+        "step back to see how it came to this"
+    )

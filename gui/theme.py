@@ -1,0 +1,138 @@
+"""The light and the dark look: every colour of the program has its name here.
+
+Blue and orange tell signs apart and the layers' colours come from the Okabe-Ito and Tol palettes,
+so that people with any common kind of colour-blindness can tell them apart too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours as ``#rrggbb``; ``layers`` has one for each layer and is used in turn."""
+
+    name: str
+    window: str
+    panel: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    highlight: str
+    positive: str
+    negative: str
+    canvas: str
+    grid: str
+    train: str
+    test: str
+    error: str
+    ok: str
+    layers: tuple[str, ...]
+
+    def layer(self, number: int) -> str:
+        """Colour of layer ``number`` (1 is the first that computes)."""
+        return self.layers[(number - 1) % len(self.layers)]
+
+    @property
+    def dark(self) -> bool:
+        return QColor(self.window).lightness() < 128
+
+
+LIGHT = Theme(
+    name="light",
+    window="#f3f4f6",
+    panel="#ffffff",
+    text="#1b1f24",
+    muted="#5b6470",
+    border="#cfd4da",
+    accent="#0b62b0",
+    highlight="#fff1c2",
+    positive="#0b6bb8",
+    negative="#c75a00",
+    canvas="#ffffff",
+    grid="#d9dde2",
+    train="#1b1f24",
+    test="#a83a83",
+    error="#b3261e",
+    ok="#00724f",
+    layers=(
+        "#0072b2", "#d55e00", "#00795a", "#a64d80", "#8a6a00", "#2f7fa8", "#5b3a8c", "#6b6b6b",
+    ),
+)  # fmt: skip
+
+DARK = Theme(
+    name="dark",
+    window="#1d2126",
+    panel="#252a30",
+    text="#e6e9ed",
+    muted="#a0a9b4",
+    border="#414952",
+    accent="#5aa9e6",
+    highlight="#5a4a16",
+    positive="#56b4e9",
+    negative="#f0913c",
+    canvas="#1a1e22",
+    grid="#3a4149",
+    train="#e6e9ed",
+    test="#e58bc6",
+    error="#ff8a80",
+    ok="#4fd1a5",
+    layers=(
+        "#56b4e9", "#f0913c", "#3fc79a", "#dd8fbb", "#e8d44d", "#8cc6ff", "#b79bea", "#b5b5b5",
+    ),
+)  # fmt: skip
+
+THEMES = {"light": LIGHT, "dark": DARK}
+
+
+def choose_theme(wanted: str) -> Theme:
+    """The theme called ``wanted``; for ``system`` the one the desktop asks for, light if unknown."""
+    if wanted in THEMES:
+        return THEMES[wanted]
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if scheme.name == "Dark" else LIGHT
+
+
+def palette(theme: Theme) -> QPalette:
+    """The widgets' palette for ``theme``, with readable disabled text."""
+    roles = QPalette.ColorRole
+    colours = {
+        roles.Window: theme.window,
+        roles.WindowText: theme.text,
+        roles.Base: theme.panel,
+        roles.AlternateBase: theme.window,
+        roles.ToolTipBase: theme.panel,
+        roles.ToolTipText: theme.text,
+        roles.PlaceholderText: theme.muted,
+        roles.Text: theme.text,
+        roles.Button: theme.window,
+        roles.ButtonText: theme.text,
+        roles.BrightText: theme.error,
+        roles.Link: theme.accent,
+        roles.Highlight: theme.accent,
+        roles.HighlightedText: "#10151a" if theme.dark else "#ffffff",
+        roles.Mid: theme.border,
+        roles.Dark: theme.border,
+        roles.Light: theme.panel,
+    }
+    result = QPalette()
+    for role, colour in colours.items():
+        result.setColor(role, QColor(colour))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.muted))
+    return result
+
+
+def apply_theme(app: QApplication, theme: Theme) -> None:
+    """Give the whole program the colours of ``theme``; Fusion follows a palette on every system."""
+    app.setStyle("Fusion")
+    app.setPalette(palette(theme))
+    app.setStyleSheet(
+        f"QToolTip {{ color: {theme.text}; background: {theme.panel};"
+        f" border: 1px solid {theme.border}; padding: 3px; }}"
+    )
