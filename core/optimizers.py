@@ -3,7 +3,7 @@
 ``bind(rule, theta, slopes, state, scratch)`` returns ``step(rate, count)``: it changes the vector
 ``theta`` in place by one update with learning rate ``rate``; ``count`` is the number of updates
 that this optimizer has made before. ``state`` is (number of state vectors) x (parameters), all zero
-before the first step. Every formula is written for one parameter θ with slope g and learning rate η.
+before the first step. Every formula is for one parameter θ with slope g and learning rate η.
 """
 
 from __future__ import annotations

@@ -41,6 +41,7 @@ class Prepared:
     Attributes:
         experiment: what it was made from.
         folder: where relative paths of the experiment start.
+        dataset: the data as read, before targets are made and parts are split off.
         train, test: the samples; ``test`` is None without a test part.
         input_names, output_names: for people.
         layout: the parameters' places.
@@ -49,6 +50,7 @@ class Prepared:
 
     experiment: Experiment
     folder: Path
+    dataset: Dataset
     train: Samples
     test: Samples | None
     input_names: tuple[str, ...]
@@ -69,20 +71,24 @@ class Prepared:
         return vector
 
 
-def prepare(experiment: Experiment, folder: Path | str = ".") -> Prepared:
+def prepare(
+    experiment: Experiment, folder: Path | str = ".", known: Prepared | None = None
+) -> Prepared:
     """Load and check all of ``experiment``. Raises ``ExperimentError`` or ``DataError``.
 
     Args:
         experiment: a valid experiment.
         folder: where relative paths start: the experiment file's own folder.
+        known: an experiment made ready before; where its data is the same, it is not read again.
     """
     validation.check(experiment)
     loss = LOSSES[experiment.loss.name]
     sizes_before = [layer.units for layer in experiment.network.layers]
     _check_parameters([experiment.network.inputs or 1, *sizes_before])
-    dataset = _load(experiment.data, Path(folder), loss.has_targets)
-    if loss.has_targets:
-        dataset = _with_targets(dataset, experiment)
+    loaded = _reuse(experiment, Path(folder), known)
+    if loaded is None:
+        loaded = _load(experiment.data, Path(folder))
+    dataset = _with_targets(loaded, experiment) if loss.has_targets else loaded
     try:
         data = experiment.data
         train, test = split(dataset, data.test_fraction, data.split_seed, data.standardize)
@@ -93,6 +99,7 @@ def prepare(experiment: Experiment, folder: Path | str = ".") -> Prepared:
     return Prepared(
         experiment=experiment,
         folder=Path(folder),
+        dataset=loaded,
         train=_samples(train, loss.has_targets),
         test=None if test is None else _samples(test, loss.has_targets),
         input_names=dataset.input_names,
@@ -108,20 +115,26 @@ def prepare(experiment: Experiment, folder: Path | str = ".") -> Prepared:
     )
 
 
-def _load(data: Data, folder: Path, wants_targets: bool) -> Dataset:
+def _reuse(experiment: Experiment, folder: Path, known: Prepared | None) -> Dataset | None:
+    if known is None or known.experiment.data != experiment.data or known.folder != folder:
+        return None
+    return known.dataset
+
+
+def _load(data: Data, folder: Path) -> Dataset:
     if isinstance(data, Generated):
         return generate(data.name, data.samples, data.noise, data.seed)
     if isinstance(data, Bundled):
         return load_bundled(data.name)
     if isinstance(data, Csv):
         return read_table(folder / data.path, data.targets, data.inputs, data.delimiter)
-    return _inline(data, wants_targets)
+    return _inline(data)
 
 
-def _inline(data: Inline, wants_targets: bool) -> Dataset:
+def _inline(data: Inline) -> Dataset:
     inputs = np.array(data.inputs, dtype=np.float64)
     targets = None
-    if data.targets is not None and wants_targets:
+    if data.targets is not None:
         targets = np.array(data.targets, dtype=np.float64)
     columns = 0 if targets is None else targets.shape[1]
     return Dataset(

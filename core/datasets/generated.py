@@ -242,4 +242,4 @@ GENERATED: Mapping[str, GeneratedData] = _table(
         "sine", "Sine", "One period of a sine with noise.", "t = sin(π x0)",
         40, 0.05, _sine, input_names=("x0",), target_name="t",
     ),
-)
+)  # fmt: skip
