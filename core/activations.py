@@ -11,6 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import (
+    add,
+    copyto,
+    divide,
+    exp,
+    greater,
+    greater_equal,
+    maximum,
+    multiply,
+    negative,
+    reciprocal,
+    subtract,
+    tanh,
+)
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -48,19 +62,19 @@ class Activation:
 
 
 def _linear(z: Floats, a: Floats, column: Floats) -> None:
-    np.copyto(a, z)
+    copyto(a, z)
 
 
 def _linear_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.copyto(dz, da)
+    copyto(dz, da)
 
 
 def _step(z: Floats, a: Floats, column: Floats) -> None:
-    np.greater(z, ZERO, a)
+    greater(z, ZERO, a)
 
 
 def _hardlim(z: Floats, a: Floats, column: Floats) -> None:
-    np.greater_equal(z, ZERO, a)
+    greater_equal(z, ZERO, a)
 
 
 def _flat_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
@@ -69,62 +83,62 @@ def _flat_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) ->
 
 def _sigmoid(z: Floats, a: Floats, column: Floats) -> None:
     # exp may overflow to inf for very negative z; 1 / inf is then the correct 0.
-    np.negative(z, a)
-    np.exp(a, a)
-    np.add(a, ONE, a)
-    np.reciprocal(a, a)
+    negative(z, a)
+    exp(a, a)
+    add(a, ONE, a)
+    reciprocal(a, a)
 
 
 def _sigmoid_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.subtract(ONE, a, dz)
-    np.multiply(dz, a, dz)
-    np.multiply(dz, da, dz)
+    subtract(ONE, a, dz)
+    multiply(dz, a, dz)
+    multiply(dz, da, dz)
 
 
 def _tanh(z: Floats, a: Floats, column: Floats) -> None:
-    np.tanh(z, a)
+    tanh(z, a)
 
 
 def _tanh_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.multiply(a, a, dz)
-    np.subtract(ONE, dz, dz)
-    np.multiply(dz, da, dz)
+    multiply(a, a, dz)
+    subtract(ONE, dz, dz)
+    multiply(dz, da, dz)
 
 
 def _relu(z: Floats, a: Floats, column: Floats) -> None:
-    np.maximum(z, ZERO, a)
+    maximum(z, ZERO, out=a)
 
 
 def _relu_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.greater(z, ZERO, dz)
-    np.multiply(dz, da, dz)
+    greater(z, ZERO, dz)
+    multiply(dz, da, dz)
 
 
 def _leaky_relu(z: Floats, a: Floats, column: Floats) -> None:
-    np.multiply(z, LEAK, a)
-    np.maximum(z, a, a)
+    multiply(z, LEAK, a)
+    maximum(z, a, out=a)
 
 
 def _leaky_relu_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.greater(z, ZERO, dz)
-    np.maximum(dz, LEAK, dz)
-    np.multiply(dz, da, dz)
+    greater(z, ZERO, dz)
+    maximum(dz, LEAK, out=dz)
+    multiply(dz, da, dz)
 
 
 def _softmax(z: Floats, a: Floats, column: Floats) -> None:
     # Without the row's maximum taken off, exp overflows for z above 709.
-    np.maximum.reduce(z, axis=1, keepdims=True, out=column)
-    np.subtract(z, column, a)
-    np.exp(a, a)
-    np.add.reduce(a, axis=1, keepdims=True, out=column)
-    np.divide(a, column, a)
+    maximum.reduce(z, axis=1, keepdims=True, out=column)
+    subtract(z, column, a)
+    exp(a, a)
+    add.reduce(a, axis=1, keepdims=True, out=column)
+    divide(a, column, a)
 
 
 def _softmax_slope(z: Floats, a: Floats, da: Floats, dz: Floats, column: Floats) -> None:
-    np.multiply(a, da, dz)
-    np.add.reduce(dz, axis=1, keepdims=True, out=column)
-    np.subtract(da, column, dz)
-    np.multiply(dz, a, dz)
+    multiply(a, da, dz)
+    add.reduce(dz, axis=1, keepdims=True, out=column)
+    subtract(da, column, dz)
+    multiply(dz, a, dz)
 
 
 _ENTRIES = (

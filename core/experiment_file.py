@@ -16,7 +16,8 @@ from core.validation import check
 
 MOST_BYTES = 256 * 2**20
 _PLACE = re.compile(r" - at `\$\.?(.*)`$")
-_FLAT_LIST = re.compile(r"\[\s+([^\[\]{}\"]*?)\s+\]")
+# A line break inside the bracket: no string has one, so a title with brackets stays as it is.
+_FLAT_LIST = re.compile(r"\[\n\s*([^\[\]{}\"]*?)\s*\n\s*\]")
 
 
 def loads(text: bytes | str) -> Experiment:

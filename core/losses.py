@@ -12,6 +12,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy import (
+    absolute,
+    add,
+    copyto,
+    exp,
+    greater,
+    log,
+    log1p,
+    maximum,
+    multiply,
+    negative,
+    subtract,
+)
 from numpy.typing import NDArray
 
 from core.activations import ONE, ZERO
@@ -50,7 +63,7 @@ class Loss:
 
 
 def _square(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    np.subtract(a, t, work)
+    subtract(a, t, work)
     flat = work.reshape(-1)
     return float(flat.dot(flat))
 
@@ -64,64 +77,66 @@ def _mean_square(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) 
 
 
 def _error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
-    np.subtract(a, t, out)
+    subtract(a, t, out)
 
 
 def _double_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
-    np.subtract(a, t, out)
-    np.multiply(out, TWO, out)
+    subtract(a, t, out)
+    multiply(out, TWO, out)
 
 
 def _mean_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
-    np.subtract(a, t, out)
-    np.multiply(out, 2.0 / a.shape[1], out)
+    subtract(a, t, out)
+    multiply(out, 2.0 / a.shape[1], out)
 
 
 def _binary_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    # -t ln σ(z) - (1 - t) ln(1 - σ(z)) = max(z, 0) + ln(1 + e^-|z|) - t z, finite for every z.
-    np.abs(z, work)
-    np.negative(work, work)
-    np.exp(work, work)
-    np.log1p(work, work)
-    softplus = np.add.reduce(work, axis=None)
-    np.maximum(z, ZERO, work)
-    rest = np.add.reduce(work, axis=None)
-    np.multiply(t, z, work)
-    return float(softplus + rest - np.add.reduce(work, axis=None))
+    # -t ln σ(z) - (1 - t) ln(1 - σ(z)) = ln(1 + e^-|z|) + z ([z > 0] - t), finite for every z; each
+    # product is exactly 0 where the output is right, so that a tiny loss is not lost in rounding.
+    absolute(z, work)
+    negative(work, work)
+    exp(work, work)
+    log1p(work, work)
+    softplus = add.reduce(work, axis=None)
+    greater(z, ZERO, work)
+    subtract(work, t, work)
+    multiply(work, z, work)
+    return float(softplus + add.reduce(work, axis=None))
 
 
 def _softmax_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    # -t ln softmax(z) = t (ln Σ e^(z - m) - (z - m)) with the row's maximum m.
-    np.maximum.reduce(z, axis=1, keepdims=True, out=column)
-    np.subtract(z, column, work)
-    np.exp(work, work)
-    total = np.add.reduce(work, axis=1, keepdims=True)
-    np.log(total, total)
-    np.add(total, column, column)
-    np.subtract(column, z, work)
-    np.multiply(work, t, work)
-    return float(np.add.reduce(work, axis=None))
+    # -t ln softmax(z) = -t (z - m - ln Σ e^(z - m)) with the row's maximum m, which comes off first:
+    # added to the logarithm, it would swallow a tiny loss.
+    maximum.reduce(z, axis=1, keepdims=True, out=column)
+    subtract(z, column, work)
+    exp(work, work)
+    total = add.reduce(work, axis=1, keepdims=True)
+    log(total, total)
+    subtract(z, column, work)
+    subtract(work, total, work)
+    multiply(work, t, work)
+    return -float(add.reduce(work, axis=None))
 
 
 def _softmax_error(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
     # Targets that sum to 1 leave a - t.
-    np.add.reduce(t, axis=1, keepdims=True, out=column)
-    np.multiply(a, column, out)
-    np.subtract(out, t, out)
+    add.reduce(t, axis=1, keepdims=True, out=column)
+    multiply(a, column, out)
+    subtract(out, t, out)
 
 
 def _perceptron(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    np.subtract(a, t, work)
-    np.multiply(work, z, work)
-    return float(np.add.reduce(work, axis=None))
+    subtract(a, t, work)
+    multiply(work, z, work)
+    return float(add.reduce(work, axis=None))
 
 
 def _output(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    return float(np.add.reduce(a, axis=None))
+    return float(add.reduce(a, axis=None))
 
 
 def _one(a: Floats, t: Floats, out: Floats, column: Floats) -> None:
-    np.copyto(out, ONE)
+    copyto(out, ONE)
 
 
 _ENTRIES = (

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy import add, copyto, divide, maximum, multiply, sqrt, subtract
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
@@ -47,43 +48,49 @@ def _bind_sgd(rule: Any, theta: Floats, slopes: Floats, state: Floats, scratch: 
 
     def step(rate: float, count: int) -> None:
         if count == 0:  # the first velocity is the slope itself, whatever the dampening
-            np.copyto(velocity, slopes)
+            copyto(velocity, slopes)
         else:
-            np.multiply(velocity, momentum, velocity)
-            np.multiply(slopes, fresh, scratch)
-            np.add(velocity, scratch, velocity)
+            multiply(velocity, momentum, velocity)
+            multiply(slopes, fresh, scratch)
+            add(velocity, scratch, velocity)
         if rule.nesterov:
-            np.multiply(velocity, momentum, scratch)
-            np.add(scratch, slopes, scratch)
-            np.multiply(scratch, rate, scratch)
+            multiply(velocity, momentum, scratch)
+            add(scratch, slopes, scratch)
+            multiply(scratch, rate, scratch)
         else:
-            np.multiply(velocity, rate, scratch)
-        np.subtract(theta, scratch, theta)
+            multiply(velocity, rate, scratch)
+        subtract(theta, scratch, theta)
 
     return step
 
 
 def _plain_sgd(theta: Floats, slopes: Floats, scratch: Floats) -> Step:
+    factor = np.zeros(())  # a 0-d array spares the conversion of a Python number
+    latest = 0.0
+
     def step(rate: float, count: int) -> None:
-        np.multiply(slopes, rate, scratch)
-        np.subtract(theta, scratch, theta)
+        nonlocal latest
+        if rate != latest:
+            factor[()] = latest = rate
+        multiply(slopes, factor, scratch)
+        subtract(theta, scratch, theta)
 
     return step
 
 
 def _blend(mean: Floats, keep: float, value: Floats, scratch: Floats) -> None:
     """Exponential mean in place: keep · mean + (1 − keep) · value."""
-    np.multiply(mean, keep, mean)
-    np.multiply(value, 1.0 - keep, scratch)
-    np.add(mean, scratch, mean)
+    multiply(mean, keep, mean)
+    multiply(value, 1.0 - keep, scratch)
+    add(mean, scratch, mean)
 
 
 def _blend_square(mean: Floats, keep: float, value: Floats, scratch: Floats) -> None:
     """Exponential mean of squares in place: keep · mean + (1 − keep) · value²."""
-    np.multiply(mean, keep, mean)
-    np.multiply(value, value, scratch)
-    np.multiply(scratch, 1.0 - keep, scratch)
-    np.add(mean, scratch, mean)
+    multiply(mean, keep, mean)
+    multiply(value, value, scratch)
+    multiply(scratch, 1.0 - keep, scratch)
+    add(mean, scratch, mean)
 
 
 def _bind_rmsprop(rule: Any, theta: Floats, slopes: Floats, state: Floats, scratch: Floats) -> Step:
@@ -94,20 +101,20 @@ def _bind_rmsprop(rule: Any, theta: Floats, slopes: Floats, state: Floats, scrat
     def step(rate: float, count: int) -> None:
         _blend_square(square, rule.alpha, slopes, scratch)
         if average is None:
-            np.sqrt(square, scratch)
+            sqrt(square, scratch)
         else:
             _blend(average, rule.alpha, slopes, scratch)
-            np.multiply(average, average, scratch)
-            np.subtract(square, scratch, scratch)
-            np.sqrt(scratch, scratch)
-        np.add(scratch, rule.eps, scratch)
-        np.divide(slopes, scratch, scratch)
+            multiply(average, average, scratch)
+            subtract(square, scratch, scratch)
+            sqrt(scratch, scratch)
+        add(scratch, rule.eps, scratch)
+        divide(slopes, scratch, scratch)
         if velocity is not None:
-            np.multiply(velocity, rule.momentum, velocity)
-            np.add(velocity, scratch, velocity)
-            np.copyto(scratch, velocity)
-        np.multiply(scratch, rate, scratch)
-        np.subtract(theta, scratch, theta)
+            multiply(velocity, rule.momentum, velocity)
+            add(velocity, scratch, velocity)
+            copyto(scratch, velocity)
+        multiply(scratch, rate, scratch)
+        subtract(theta, scratch, theta)
 
     return step
 
@@ -118,13 +125,13 @@ def _bind_adagrad(rule: Any, theta: Floats, slopes: Floats, state: Floats, scrat
     def step(rate: float, count: int) -> None:
         if count == 0:
             total.fill(rule.initial_accumulator_value)
-        np.multiply(slopes, slopes, scratch)
-        np.add(total, scratch, total)
-        np.sqrt(total, scratch)
-        np.add(scratch, rule.eps, scratch)
-        np.divide(slopes, scratch, scratch)
-        np.multiply(scratch, rate / (1.0 + count * rule.lr_decay), scratch)
-        np.subtract(theta, scratch, theta)
+        multiply(slopes, slopes, scratch)
+        add(total, scratch, total)
+        sqrt(total, scratch)
+        add(scratch, rule.eps, scratch)
+        divide(slopes, scratch, scratch)
+        multiply(scratch, rate / (1.0 + count * rule.lr_decay), scratch)
+        subtract(theta, scratch, theta)
 
     return step
 
@@ -138,13 +145,13 @@ def _bind_adam(rule: Any, theta: Floats, slopes: Floats, state: Floats, scratch:
         _blend(mean, beta1, slopes, scratch)
         _blend_square(square, beta2, slopes, scratch)
         if largest is not None:
-            np.maximum(largest, square, largest)
-        np.sqrt(square if largest is None else largest, scratch)
-        np.divide(scratch, (1.0 - beta2 ** (count + 1)) ** 0.5, scratch)
-        np.add(scratch, rule.eps, scratch)
-        np.divide(mean, scratch, scratch)
-        np.multiply(scratch, rate / (1.0 - beta1 ** (count + 1)), scratch)
-        np.subtract(theta, scratch, theta)
+            maximum(largest, square, out=largest)
+        sqrt(square if largest is None else largest, scratch)
+        divide(scratch, (1.0 - beta2 ** (count + 1)) ** 0.5, scratch)
+        add(scratch, rule.eps, scratch)
+        divide(mean, scratch, scratch)
+        multiply(scratch, rate / (1.0 - beta1 ** (count + 1)), scratch)
+        subtract(theta, scratch, theta)
 
     return step
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,11 +33,9 @@ class Recorder:
         self._curves = curves
         self._machine = machine
         memory, prepared = machine.memory, machine.prepared
-        self._slopes = memory.slopes
-        self._squares = np.zeros_like(memory.slopes)
-        self._starts = prepared.layout.layer_starts
+        self._pieces = np.split(memory.slopes, prepared.layout.layer_starts[1:])
         self._loss = memory.loss
-        self._first_norm = len(curves.names) - len(self._starts)
+        self._first_norm = len(curves.names) - len(self._pieces)
         self._test = None
         if prepared.test is not None:
             parameters = prepared.layout.views(memory.theta)
@@ -48,7 +47,8 @@ class Recorder:
         row[0] = self._loss
         if self._test is not None:
             row[1] = self._test.loss()[0]
-        self._norms(row[self._first_norm :])
+        for place, piece in enumerate(self._pieces, self._first_norm):
+            row[place] = sqrt(piece.dot(piece))
 
     def partial(self, known: Mapping[str, Floats]) -> dict[str, float]:
         """What the update in progress has given so far, from the arrays known in it."""
@@ -57,15 +57,8 @@ class Recorder:
             found["loss"] = float(known["loss"])
             if self._test is not None:
                 found["test_loss"] = self._test.loss()[0]
-        norms = np.empty(len(self._starts))
-        self._norms(norms)
         biases = self._machine.prepared.shape.train_biases
-        for layer, norm in enumerate(norms, 1):
+        for layer, piece in enumerate(self._pieces, 1):
             if f"dW{layer}" in known and (not biases or f"db{layer}" in known):
-                found[f"gradient{layer}"] = float(norm)
+                found[f"gradient{layer}"] = sqrt(piece.dot(piece))
         return found
-
-    def _norms(self, out: Floats) -> None:
-        np.multiply(self._slopes, self._slopes, self._squares)
-        np.add.reduceat(self._squares, self._starts, out=out)
-        np.sqrt(out, out)

@@ -144,10 +144,11 @@ class Session:
 
         Going forward ends early where the run diverges or converges: see ``stop``.
         """
-        if (update, operation) < self.position:
-            self._go_back(update, operation)
-        else:
-            self._go_on(update, operation)
+        with np.errstate(all="ignore"):  # an inf or nan is found, and named, by the session itself
+            if (update, operation) < self.position:
+                self._go_back(update, operation)
+            else:
+                self._go_on(update, operation)
 
     def run_updates(self, count: int) -> None:
         """Run to the end of ``count`` more updates."""
@@ -191,7 +192,7 @@ class Session:
         self._activate(segment, machine)
         self._operation, self._stop, self._before = 0, None, None
         if names == [(operation.op, operation.layer) for operation in self.program]:
-            self._go_on(self._update, again)
+            self.goto(self._update, again)
 
     def _successor(self, prepared: Prepared) -> Segment:
         old, update = self._segment, self._update
@@ -212,9 +213,7 @@ class Session:
 
     def _carry_over(self, machine: Machine, segment: Segment) -> None:
         old, new = self._machine.memory, machine.memory
-        if segment.optimizer_start == self._segment.optimizer_start and len(old.state) == len(
-            new.state
-        ):
+        if self._keeps_optimizer(segment.prepared):
             new.restore(old.state)
             return
         source = self.prepared.layout.views(old.theta)
@@ -245,9 +244,9 @@ class Session:
         self._operation += 1
         self._check(operation)
         if self._operation == len(self.program):
-            loss = float(self._machine.memory.loss)
-            self._end_update(1)
-            self._look_at(loss)
+            if self._machine.schedule.fixed and not self._stop:
+                self._look(float(self._machine.memory.loss))
+            self._finish(1)
 
     def _check(self, operation: Operation) -> None:
         name = broken_output(operation, self._machine.named)
@@ -260,7 +259,7 @@ class Session:
     def _end_update(self, count: int) -> None:
         """Move on by ``count`` updates that have just been run to their end."""
         self._update, self._operation = self._update + count, 0
-        if self._stop:
+        if self._stop and self._stop[0] == DIVERGED:
             return
         segment = self._timeline.segment(self._update)
         if segment is not self._segment:
@@ -271,13 +270,13 @@ class Session:
     def _run_whole(self, count: int) -> None:
         end = self._update + count
         while self._update < end and not self._stop:
+            self._before = None
             first, room = self._update, self._room(end)
             done = self._machine.run_updates(first, room, self._after)
-            if not self._machine.is_finite():
+            if self._machine.is_finite():
+                self._finish(done)
+            else:
                 self._find_divergence(first + done - 1)
-                continue
-            self._end_update(done)
-            self._look_at_epoch()
 
     def _room(self, end: int) -> int:
         """Updates that may run at a stretch: to the next checkpoint, segment or epoch's look."""
@@ -289,16 +288,18 @@ class Session:
             borders.append(self._next_epoch())
         return min(borders) - self._update
 
-    def _look_at(self, loss: float) -> None:
-        """Look for convergence after a single update whose batch had ``loss``."""
-        if self._machine.schedule.fixed:
-            self._look(loss)
-        else:
+    def _finish(self, count: int) -> None:
+        """End ``count`` updates, and look for convergence where that ends an epoch.
+
+        Where all updates take the same samples, each has had its look already.
+        """
+        looked = self._machine.schedule.fixed
+        self._end_update(count)
+        if not looked and not self._stop:
             self._look_at_epoch()
 
     def _look_at_epoch(self) -> None:
-        schedule = self._machine.schedule
-        if self._convergence is None or schedule.fixed or schedule.locate(self._update)[1]:
+        if self._convergence is None or self._machine.schedule.locate(self._update)[1]:
             return
         prepared = self.prepared
         parameters = prepared.layout.views(self._machine.memory.theta)
@@ -321,15 +322,15 @@ class Session:
     # Going back
 
     def _go_back(self, update: int, operation: int) -> None:
-        self._stop = None
-        if self._convergence is not None:
-            self._convergence = self._convergence.afresh()
+        # The way back always arrives: what is run again on it is no reason to stop.
+        watched, self._convergence, self._stop = self._convergence, None, None
         if self._curves.end > update:
             self._curves.cut(update)
         start = update - 1 if operation == 0 and update else update
         self._restore(min(start, self._curves.end))
         self._catch_up(start)
         self._go_on(update, operation)
+        self._convergence = watched and watched.afresh()
 
     def _restore(self, update: int) -> None:
         """Stand at the latest kept state at or before ``update``."""
@@ -364,7 +365,8 @@ class Session:
         dot, fixed = everything.dot, machine.schedule.fixed
 
         def after() -> bool:
-            if not isfinite(dot(everything)):
+            # The sum of squares may overflow where all numbers are finite still.
+            if not isfinite(dot(everything)) and not machine.is_finite():
                 return True
             return fixed and self._convergence is not None and self._look(float(loss))
 

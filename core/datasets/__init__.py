@@ -3,7 +3,7 @@
 from core.datasets.bundled import BUNDLED, BundledData, load_bundled
 from core.datasets.dataset import Dataset, encode, split
 from core.datasets.generated import GENERATED, MOST_SAMPLES, GeneratedData, generate
-from core.datasets.table_file import read_table
+from core.datasets.table_file import read_header, read_table
 from core.datasets.text_rows import MOST_BYTES
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "encode",
     "generate",
     "load_bundled",
+    "read_header",
     "read_table",
     "split",
 ]

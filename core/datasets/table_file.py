@@ -71,6 +71,18 @@ def read_table(
     return _dataset(cells, columns, chain([first], rows), _class_column(cells, columns, first))
 
 
+def read_header(path: str | PathLike[str], delimiter: str | None = None) -> tuple[str, ...]:
+    """The column names of the table at ``path``. Raises ``DataError`` where there are none."""
+    name = printable(Path(path).name)
+    text = text_rows.decode(text_rows.read_bytes(Path(path)), name)
+    if delimiter is None:
+        delimiter = text_rows.find_delimiter(text, [])
+    head = next(text_rows.rows_of(text, delimiter, name), None)
+    if head is None:
+        raise DataError(f"{name}: there are only empty cells")
+    return tuple(tidy(cell) for cell in head[1])
+
+
 @dataclass(frozen=True)
 class _Columns:
     """Places of the columns wanted, from 0."""
