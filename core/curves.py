@@ -126,12 +126,12 @@ class Curves:
         width = widths.astype(np.int64)
         low = np.concatenate([self._empty(), *(level.low[: level.count] for level in levels)]).T
         high = np.concatenate([self._empty(), *(level.high[: level.count] for level in levels)]).T
-        start = self.first_update + np.concatenate([[0], np.cumsum(width)[:-1]])[: len(width)]
+        start = (self.first_update + np.cumsum(width) - width).astype(np.int64)
         for array in (low, high, start, width):
             array.flags.writeable = False
         return CurveData(
             names=self.names,
-            start=start.astype(np.int64),
+            start=start,
             width=width,
             low=dict(zip(self.names, low, strict=True)),
             high=dict(zip(self.names, high, strict=True)),

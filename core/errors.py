@@ -18,7 +18,13 @@ class ExperimentError(BackscopeError):
     def __init__(self, place: str, problem: str) -> None:
         self.place = place
         self.problem = problem
-        super().__init__(f"{place}: {problem}" if place else problem)
+        super().__init__(_one_line(f"{place}: {problem}" if place else problem))
+
+
+def _one_line(text: str, longest: int = 5000) -> str:
+    """Text with parts of a file in it, without line breaks and other unprintable characters."""
+    short = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short)
 
 
 class DataError(BackscopeError):

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from core.kernels import Arrays, Kernel, bind, bind_penalty
 from core.prepare import Prepared, Samples
-from core.program import compile_program
+from core.program import Operation, compile_program
+from core.stops import broken_output
 
 Floats = NDArray[np.float64]
 MOST_NUMBERS = 4_000_000
@@ -43,17 +44,27 @@ class Evaluator:
         ]
 
     def loss(self) -> tuple[float, float]:
-        """J over the samples, and the same without the penalty."""
-        if len(self._parts) == 1:
-            data_loss = self._parts[0].data_loss()
-        else:
-            sums = [part.data_loss() * (part.count if self._mean else 1) for part in self._parts]
-            data_loss = sum(sums) / (len(self._samples) if self._mean else 1)
-        return data_loss + self._penalty(), data_loss
+        """J over the samples, and the same without the penalty; inf or nan where that overflows."""
+        with np.errstate(all="ignore"):
+            losses = [part.data_loss() for part in self._parts]
+            data_loss = losses[0] if len(losses) == 1 else self._together(losses)
+            return data_loss + self._penalty(), data_loss
+
+    def broken(self) -> tuple[Operation, str] | None:
+        """The first operation that gives an inf or nan, and the array that has it; None if none."""
+        with np.errstate(all="ignore"):
+            return next(filter(None, (part.broken() for part in self._parts)), None)
 
     def outputs(self) -> Floats:
         """The network's outputs, samples x outputs."""
-        return np.concatenate([part.outputs() for part in self._parts])
+        with np.errstate(all="ignore"):
+            return np.concatenate([part.outputs() for part in self._parts])
+
+    def _together(self, losses: list[float]) -> float:
+        if not self._mean:
+            return sum(losses)
+        sums = [loss * part.count for loss, part in zip(losses, self._parts, strict=True)]
+        return sum(sums) / len(self._samples)
 
 
 class _Part:
@@ -77,10 +88,14 @@ class _Part:
         work = np.zeros((self.count, sizes[-1]))
         column, none = np.zeros((self.count, 1)), np.zeros(0)
         arrays = Arrays(named=named, column=column, work=work, scratch=none, ones=none)
-        self._kernels: list[Kernel] = [
-            bind(operation, arrays, prepared.experiment)
+        self._named = named
+        self._operations = [
+            operation
             for operation in compile_program(prepared.shape)
             if operation.phase in ("forward", "loss") and operation.op != "take_batch"
+        ]
+        self._kernels: list[Kernel] = [
+            bind(operation, arrays, prepared.experiment) for operation in self._operations
         ]
         self._data_loss = named["data_loss"]
         self._outputs = named[f"a{len(sizes) - 1}"]
@@ -89,6 +104,14 @@ class _Part:
         for kernel in self._kernels:
             kernel()
         return float(self._data_loss)
+
+    def broken(self) -> tuple[Operation, str] | None:
+        for operation, kernel in zip(self._operations, self._kernels, strict=True):
+            kernel()
+            name = broken_output(operation, self._named)
+            if name is not None:
+                return operation, name
+        return None
 
     def outputs(self) -> Floats:
         for kernel in self._kernels[:-1]:

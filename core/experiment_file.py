@@ -28,7 +28,7 @@ def loads(text: bytes | str) -> Experiment:
         raise _readable(str(error)) from None
     except msgspec.DecodeError as error:
         raise ExperimentError("", f"this is not JSON: {error}") from None
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (UnicodeError, RecursionError) as error:
         raise ExperimentError("", f"this is not JSON that can be read: {error}") from None
     check(experiment)
     return experiment
@@ -84,7 +84,7 @@ def _readable(text: str) -> ExperimentError:
     place = found.group(1) if found else ""
     problem = _PLACE.sub("", text).replace("`", "")
     missing = re.search(r"missing required field (\w+)$", problem)
-    unknown = re.search(r"contains unknown field (\w.*)$", problem)
+    unknown = re.search(r"contains unknown field (.*)$", problem, re.DOTALL)
     named = missing or unknown
     if named:
         place = f"{place}.{named.group(1)}" if place else named.group(1)

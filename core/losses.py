@@ -105,7 +105,7 @@ def _binary_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column:
 
 
 def _softmax_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
-    # -t ln softmax(z) = -t (z - m - ln Σ e^(z - m)) with the row's maximum m, which comes off first:
+    # -t ln softmax(z) = -t (z - m - ln Σ e^(z - m)) with the row's maximum m; it comes off first:
     # added to the logarithm, it would swallow a tiny loss.
     maximum.reduce(z, axis=1, keepdims=True, out=column)
     subtract(z, column, work)

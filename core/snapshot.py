@@ -107,7 +107,7 @@ def take_snapshot(session: Session, run: int = 0, curves: CurveData | None = Non
         parameters=_frozen(layout.views(session.machine.memory.theta.copy())),
         before_update=_frozen({} if before is None else layout.views(before.copy())),
         values=values,
-        samples=session.machine.rows.astype(np.int64) if operation else np.zeros(0, np.int64),
+        samples=_samples(session),
         input_names=prepared.input_names,
         output_names=prepared.output_names,
         learning_rate=session.machine.learning_rate(update),
@@ -121,6 +121,13 @@ def _current(session: Session) -> Operation | None:
     if operation:
         return session.program[operation - 1]
     return session.timeline.segment(update - 1).program[-1] if update else None
+
+
+def _samples(session: Session) -> NDArray[np.int64]:
+    rows = session.machine.rows if session.position[1] else np.zeros(0)
+    samples = rows.astype(np.int64)
+    samples.flags.writeable = False
+    return samples
 
 
 def _values(session: Session) -> Mapping[str, Floats]:

@@ -15,6 +15,7 @@ from core.evaluation import Evaluator
 from core.experiment_file import read_experiment
 from core.program import OPERATION_NAMES, Operation
 from core.session import Session
+from core.stops import describe_divergence
 
 
 def run_trace(
@@ -89,8 +90,10 @@ def _state_line(session: Session, state: str) -> dict[str, Any]:
     evaluator = Evaluator(prepared, parameters, prepared.train)
     loss, data_loss = evaluator.loss()
     if not np.isfinite(loss):
-        update = session.position[0]
-        raise Diverged(f"diverged after {update} updates: loss gave an inf or nan over all data")
+        update, found = session.position[0], evaluator.broken()
+        if found is None:  # each part is finite and their sum is not
+            found = next(op for op in session.program if op.op == "loss"), "loss"
+        raise Diverged(describe_divergence(found[0], update, found[1]))
     return {
         "state": state,
         "updates": session.position[0],

@@ -10,6 +10,7 @@ import msgspec
 
 from core.activations import ACTIVATIONS
 from core.datasets import BUNDLED, GENERATED
+from core.datasets.dataset import quoted
 from core.errors import ExperimentError
 from core.experiment import Bundled, Csv, Experiment, Generated, Inline, Layer, Matrix, Sgd
 from core.initializers import INITIALIZERS
@@ -48,7 +49,7 @@ def _numbers(node: Any, place: str) -> Iterator[tuple[str, float]]:
 
 def _known(place: str, name: str, table: Mapping[str, object]) -> None:
     if name not in table:
-        raise ExperimentError(place, f'unknown name "{name}"; known are {", ".join(table)}')
+        raise ExperimentError(place, f"unknown name {quoted(name)}; known are {', '.join(table)}")
 
 
 def _data(experiment: Experiment) -> None:

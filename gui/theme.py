@@ -19,6 +19,8 @@ class Theme:
     name: str
     window: str
     panel: str
+    field: str
+    button: str
     text: str
     muted: str
     border: str
@@ -47,6 +49,8 @@ LIGHT = Theme(
     name="light",
     window="#f3f4f6",
     panel="#ffffff",
+    field="#ffffff",
+    button="#f3f4f6",
     text="#1b1f24",
     muted="#5b6470",
     border="#cfd4da",
@@ -67,8 +71,10 @@ LIGHT = Theme(
 
 DARK = Theme(
     name="dark",
-    window="#1d2126",
-    panel="#252a30",
+    window="#262b31",
+    panel="#1f2429",
+    field="#171a1e",
+    button="#30363e",
     text="#e6e9ed",
     muted="#a0a9b4",
     border="#414952",
@@ -104,13 +110,13 @@ def palette(theme: Theme) -> QPalette:
     colours = {
         roles.Window: theme.window,
         roles.WindowText: theme.text,
-        roles.Base: theme.panel,
+        roles.Base: theme.field,
         roles.AlternateBase: theme.window,
         roles.ToolTipBase: theme.panel,
         roles.ToolTipText: theme.text,
         roles.PlaceholderText: theme.muted,
         roles.Text: theme.text,
-        roles.Button: theme.window,
+        roles.Button: theme.button,
         roles.ButtonText: theme.text,
         roles.BrightText: theme.error,
         roles.Link: theme.accent,

@@ -24,8 +24,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let pytest read pyproject.toml where pytest-qt is not installed: core is tested there too."""
     if importlib.util.find_spec("pytestqt") is None:
-        parser.addini("qt_api", "pytest-qt's; unused without it")
-        parser.addini("qt_log_level_fail", "pytest-qt's; unused without it")
+        for option in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(option, "pytest-qt's; unused without it", type="args")
 
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -1,0 +1,229 @@
+"""Every command of the window in one table: its words, icon, shortcut, tooltip and menu.
+
+The menus, the transport's buttons, the tooltips and the keyboard page all read this table. Stepping
+keys: Right and Left step by an operation, with Shift by a layer, with Alt by a pass; Page Down and
+Page Up by an update, with Ctrl by an epoch. ``gui.keys`` says what happens to them inside a field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from gui.icons import icon
+from gui.theme import Theme
+
+STEP_KINDS = ("operation", "layer", "pass", "update", "epoch")
+MENUS = {"file": "&File", "run": "&Run", "view": "&View", "help": "&Help"}
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One command.
+
+    Attributes:
+        key: its name in code.
+        text: its words in a menu, with the mnemonic.
+        tooltip: what it does; the shortcut is added to it.
+        menu: a key of ``MENUS``.
+        group: commands of one group stand together; a line parts groups in a menu.
+        shortcuts: portable key names; the first is the one that is shown.
+        icon: name of the drawing, "" for none.
+        caption: the one word below its button; "" for commands without a button.
+        checkable: whether it is a switch.
+        choice: name of the set of which exactly one is on, "" for none.
+        repeats: whether a held key repeats it.
+    """
+
+    key: str
+    text: str
+    tooltip: str
+    menu: str
+    group: str
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    caption: str = ""
+    checkable: bool = False
+    choice: str = ""
+    repeats: bool = False
+
+
+def _step(direction: str, kind: str, mnemonic: str, shortcut: str) -> ActionSpec:
+    article = "an" if kind[0] in "aeiou" else "a"
+    return ActionSpec(
+        key=f"{direction}_{kind}",
+        text=f"{direction.capitalize()} by {article} {mnemonic}",
+        tooltip=f"Step {direction} by one {kind}",
+        menu="run",
+        group=direction,
+        shortcuts=(shortcut,),
+        icon=f"{direction}_{kind}",
+        caption=kind.capitalize(),
+        repeats=True,
+    )
+
+
+def _panel(name: str, title: str, number: int) -> ActionSpec:
+    return ActionSpec(
+        key=f"panel_{name}",
+        text=title,
+        tooltip=f"Show or hide the panel: {title.replace('&', '').lower()}",
+        menu="view",
+        group="panels",
+        shortcuts=(f"Ctrl+{number}",),
+        checkable=True,
+    )
+
+
+def _theme(name: str, title: str, tooltip: str) -> ActionSpec:
+    icon_name = "theme" if name == "system" else ""
+    return ActionSpec(
+        f"theme_{name}", title, tooltip, "view", "theme", icon=icon_name, checkable=True,
+        choice="theme",
+    )  # fmt: skip
+
+
+_A = ActionSpec
+_FILE = (
+    _A("open", "&Open…", "Open an experiment", "file", "open", ("Ctrl+O",), "open"),
+    _A("open_csv", "Open &data (CSV)…", "Train on a table of your own", "file", "open",
+       ("Ctrl+Shift+O",), "table"),
+    _A("save", "&Save", "Save the experiment", "file", "save", ("Ctrl+S",), "save"),
+    _A("save_as", "Save &as…", "Save the experiment under another name", "file", "save",
+       ("Ctrl+Shift+S",)),
+    _A("export", "&Export…", "Export one picture or the curves' numbers", "file", "export",
+       ("Ctrl+E",), "export"),
+    _A("export_all", "Export a&ll…", "Export the plots and the network into a folder", "file",
+       "export", ("Ctrl+Shift+E",)),
+    _A("copy_image", "&Copy image", "Copy the picture that has the focus, else the network",
+       "file", "export", ("Ctrl+Shift+C",), "copy"),
+    _A("quit", "&Quit", "Close Backscope", "file", "quit", ("Ctrl+Q",)),
+)  # fmt: skip
+_RUN = (
+    _A("run", "&Run", "Run until a breakpoint or a pause", "run", "run", ("Space",), "run", "Run"),
+    _A("run_for", "Run f&or…", "Run for a number of updates or epochs", "run", "run", ("Ctrl+G",)),
+    _A("convergence", "Stop when con&verged…", "Choose when a run counts as converged", "run",
+       "run"),
+    _A("faster", "&Faster", "Run faster", "run", "run", ("+",), "faster", repeats=True),
+    _A("slower", "&Slower", "Run slower", "run", "run", ("-",), "slower", repeats=True),
+    _step("forward", "operation", "operat&ion", "Right"),
+    _step("forward", "layer", "&layer", "Shift+Right"),
+    _step("forward", "pass", "&pass", "Alt+Right"),
+    _step("forward", "update", "&update", "PgDown"),
+    _step("forward", "epoch", "&epoch", "Ctrl+PgDown"),
+    _step("back", "operation", "operatio&n", "Left"),
+    _step("back", "layer", "la&yer", "Shift+Left"),
+    _step("back", "pass", "p&ass", "Alt+Left"),
+    _step("back", "update", "up&date", "PgUp"),
+    _step("back", "epoch", "epo&ch", "Ctrl+PgUp"),
+    _A("reset", "Rese&t", "Start again from the same initial weights", "run", "start",
+       ("Home", "Ctrl+R"), "reset", "Reset"),
+    _A("new_weights", "New &weights", "Start again from new weights (the next seed)", "run",
+       "start", ("Ctrl+Shift+N",), "new_weights", "New weights"),
+    _A("toggle_breakpoint", "&Breakpoint here", "Set or clear a breakpoint on the next operation",
+       "run", "breakpoints", ("F9",), "breakpoint"),
+    _A("clear_breakpoints", "Clear brea&kpoints", "Clear every breakpoint", "run", "breakpoints",
+       ("Ctrl+Shift+F9",)),
+)  # fmt: skip
+_VIEW = (
+    _A("zoom_in", "Zoom &in", "Enlarge the network", "view", "zoom", ("Ctrl++", "Ctrl+="),
+       "zoom_in", repeats=True),
+    _A("zoom_out", "Zoom &out", "Shrink the network", "view", "zoom", ("Ctrl+-",), "zoom_out",
+       repeats=True),
+    _A("fit", "&Fit", "Show the whole network", "view", "zoom", ("Ctrl+0",), "fit"),
+    _A("log_loss", "&Logarithmic loss", "Show the loss on a logarithmic axis", "view", "plots",
+       ("Ctrl+L",), "log_axis", checkable=True),
+    _A("log_gradients", "Logarithmic &gradients", "Show the gradients on a logarithmic axis",
+       "view", "plots", ("Ctrl+Shift+L",), checkable=True),
+    _A("follow", "Follow the &run", "Keep the newest updates in the plots' sight", "view", "plots",
+       ("Ctrl+Shift+F",), "follow", checkable=True),
+    _panel("experiment", "E&xperiment", 1),
+    _panel("program", "O&perations", 2),
+    _panel("loss", "Lo&ss", 3),
+    _panel("gradients", "Gra&dients", 4),
+    _theme("system", "Colours of the s&ystem", "Light or dark as the system says"),
+    _theme("light", "Ligh&t", "Dark text on light ground"),
+    _theme("dark", "Dar&k", "Light text on dark ground"),
+    _A("larger_text", "L&arger text", "Larger text, for a lecture hall", "view", "screen",
+       ("Ctrl+T",), "text_size", checkable=True),
+    _A("full_screen", "F&ull screen", "Use the whole screen", "view", "screen", ("F11",),
+       "full_screen", checkable=True),
+)  # fmt: skip
+_HELP = (
+    _A("shortcuts", "&Keyboard shortcuts", "List every key", "help", "help", ("F1",), "keyboard"),
+    _A("about", "&About Backscope", "Version and licence", "help", "help", (), "info"),
+)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_RUN, *_VIEW, *_HELP)
+
+
+def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
+    """One action for each line of the table, added to ``parent`` so that its shortcut works.
+
+    Being actions of the window itself they answer wherever the focus is, with menus and toolbars
+    hidden too.
+    """
+    actions = {spec.key: _action(spec, parent) for spec in ACTIONS}
+    for choice in dict.fromkeys(spec.choice for spec in ACTIONS if spec.choice):
+        group = QActionGroup(parent)
+        for spec in ACTIONS:
+            if spec.choice == choice:
+                group.addAction(actions[spec.key])
+    parent.addActions(list(actions.values()))
+    retint(actions, theme)
+    return actions
+
+
+def _action(spec: ActionSpec, parent: QWidget) -> QAction:
+    action = QAction(spec.text, parent)
+    action.setObjectName(spec.key)
+    action.setIconText(spec.caption or spec.text.replace("&", "").rstrip("…"))
+    action.setShortcuts([QKeySequence(shortcut) for shortcut in spec.shortcuts])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setAutoRepeat(spec.repeats)
+    action.setCheckable(spec.checkable)
+    action.setToolTip(_with_shortcut(spec.tooltip, action))
+    action.setProperty("drawing", spec.icon)
+    return action
+
+
+def _with_shortcut(sentence: str, action: QAction) -> str:
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{sentence} ({keys})" if keys else sentence
+
+
+def retint(actions: Mapping[str, QAction], theme: Theme) -> None:
+    """Give the actions the icons of ``theme``."""
+    for action in actions.values():
+        name: Any = action.property("drawing")
+        if name:
+            action.setIcon(icon(name, theme))
+
+
+def show_running(action: QAction, running: bool, theme: Theme) -> None:
+    """Make the action ``run`` say what it does next: pause while running, run otherwise."""
+    name = "pause" if running else "run"
+    if action.property("drawing") == name and action.text() == f"&{name.capitalize()}":
+        return
+    action.setProperty("drawing", name)
+    action.setText(f"&{name.capitalize()}")
+    action.setIconText(name.capitalize())
+    sentence = "Pause after this operation" if running else "Run until a breakpoint or a pause"
+    action.setToolTip(_with_shortcut(sentence, action))
+    action.setIcon(icon(name, theme))
+
+
+def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:
+    """Put every action into its menu of ``bar``, with lines between groups."""
+    menus = {key: bar.addMenu(title) for key, title in MENUS.items()}
+    group = {key: "" for key in MENUS}
+    for spec in ACTIONS:
+        if group[spec.menu] not in ("", spec.group):
+            menus[spec.menu].addSeparator()
+        group[spec.menu] = spec.group
+        menus[spec.menu].addAction(actions[spec.key])
+    return menus

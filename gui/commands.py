@@ -1,0 +1,114 @@
+"""What the window may ask of the worker; each command is immutable and queued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.experiment import Experiment
+from core.prepare import Prepared
+from core.stops import ConvergenceRule
+
+
+@dataclass(frozen=True)
+class Open:
+    """Start a run of ``experiment``, whose relative paths start at ``folder``."""
+
+    experiment: Experiment
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Change:
+    """Put ``experiment`` in force from the current update on, or ask for a new run."""
+
+    experiment: Experiment
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Start:
+    """Start a new run of what has been made ready already."""
+
+    prepared: Prepared
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a kind of ``core.moves.STEPS``, forward or back."""
+
+    kind: str
+    back: bool = False
+
+
+@dataclass(frozen=True)
+class Goto:
+    """Go to where the operation with this index has just run, in the update on show."""
+
+    operation: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Run until paused or stopped; with ``updates`` or ``epochs``, for that many more."""
+
+    updates: int | None = None
+    epochs: int | None = None
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stop running where it stands."""
+
+
+@dataclass(frozen=True)
+class Toggle:
+    """Pause what runs, run what rests."""
+
+
+@dataclass(frozen=True)
+class Reset:
+    """Start again from the same initial weights."""
+
+
+@dataclass(frozen=True)
+class NewWeights:
+    """Start again from the weights of the next seed."""
+
+
+@dataclass(frozen=True)
+class SetSpeed:
+    """Operations per second; ``inf`` for full speed."""
+
+    operations_per_second: float
+
+
+@dataclass(frozen=True)
+class SetBreakpoints:
+    """Indices of the operations after which a run stops."""
+
+    operations: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Stop runs by convergence under this rule, or not."""
+
+    rule: ConvergenceRule | None
+
+
+Command = (
+    Open
+    | Change
+    | Start
+    | Step
+    | Goto
+    | Run
+    | Pause
+    | Toggle
+    | Reset
+    | NewWeights
+    | SetSpeed
+    | SetBreakpoints
+    | Watch
+)

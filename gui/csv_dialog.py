@@ -1,0 +1,107 @@
+"""Own data: which columns of a table are targets, and a first network that fits them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.datasets import Dataset, read_header, read_table
+from core.errors import BackscopeError
+from core.experiment import Batching, Csv, Experiment, Layer, LossChoice, Network, Sgd
+
+HIDDEN = 8
+
+
+class ColumnsDialog(QDialog):
+    """Tick the columns to be predicted; all others are inputs."""
+
+    def __init__(self, path: Path, header: tuple[str, ...], parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(f"Columns of {path.name}")
+        self.experiment: Experiment | None = None
+        self._path = path
+        question = QLabel("Which columns are &targets, to be predicted from all others?")
+        self._list = QListWidget()
+        self._list.setAccessibleName("Target columns")
+        question.setBuddy(self._list)
+        for column in header:
+            item = QListWidgetItem(column, self._list)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked)
+        self._list.item(len(header) - 1).setCheckState(Qt.CheckState.Checked)
+        self._list.setCurrentRow(len(header) - 1)
+        self._problem = QLabel()
+        self._problem.setWordWrap(True)
+        self._buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        self._buttons.accepted.connect(self.on_accepted)
+        self._buttons.rejected.connect(self.reject)
+        column_layout = QVBoxLayout(self)
+        for widget in (question, self._list, self._problem, self._buttons):
+            column_layout.addWidget(widget)
+        self.resize(420, 420)
+
+    def targets(self) -> list[str]:
+        """The columns ticked."""
+        items = (self._list.item(row) for row in range(self._list.count()))
+        return [item.text() for item in items if item.checkState() == Qt.CheckState.Checked]
+
+    def on_accepted(self) -> None:
+        """Read the table; what is wrong with it is said here, and the dialog stays."""
+        targets = self.targets()
+        if not targets:
+            self._problem.setText("Tick at least one column.")
+            return
+        try:
+            dataset = read_table(self._path, targets)
+        except BackscopeError as error:
+            self._problem.setText(str(error))
+            return
+        self.experiment = first_experiment(self._path, targets, dataset)
+        self.accept()
+
+
+def choose_columns(parent: QWidget, path: Path) -> Experiment | None:
+    """Ask for the target columns of the table at ``path``; None where the user gave up.
+
+    Raises ``DataError`` for a file that is no table.
+    """
+    dialog = ColumnsDialog(path, read_header(path), parent)
+    dialog.exec()
+    return dialog.experiment
+
+
+def first_experiment(path: Path, targets: list[str], dataset: Dataset) -> Experiment:
+    """A network to begin with: one hidden layer, and the loss that fits the targets."""
+    if len(dataset.classes) == 2:
+        output, loss = Layer(units=1, activation="sigmoid"), "binary_cross_entropy"
+    elif dataset.classes:
+        output = Layer(units=len(dataset.classes), activation="softmax")
+        loss = "softmax_cross_entropy"
+    else:
+        output, loss = Layer(units=len(targets), activation="linear"), "half_squared_error"
+    few = len(dataset) < 10
+    return Experiment(
+        title=path.stem,
+        data=Csv(
+            path=path.name,
+            targets=targets,
+            standardize=True,
+            test_fraction=0.0 if few else 0.2,
+        ),
+        network=Network(layers=[Layer(units=HIDDEN, activation="tanh"), output]),
+        loss=LossChoice(name=loss),
+        optimizer=Sgd(learning_rate=0.05),
+        batching=Batching(mode="batch") if few else Batching(mode="mini_batch", size=10),
+    )

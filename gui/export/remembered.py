@@ -1,0 +1,66 @@
+"""The last choices of the export dialog, in whatever mapping the window keeps settings in."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, fields
+
+Settings = MutableMapping[str, object]
+SIZES = range(100, 10_001)
+RESOLUTIONS = range(30, 2_401)
+
+
+@dataclass
+class Remembered:
+    """What was chosen last time.
+
+    Attributes:
+        what: name of the picture; "" for all of them.
+        format: key of ``FORMATS``.
+        width, height: pixels at 96 dots per inch.
+        dpi: resolution of PNG.
+        white: white background rather than the screen's theme.
+        folder: where the last file went.
+    """
+
+    what: str = "loss"
+    format: str = "png"
+    width: int = 900
+    height: int = 500
+    dpi: int = 192
+    white: bool = True
+    folder: str = ""
+
+
+def recall(settings: Settings) -> Remembered:
+    """Last time's choices; one that is missing or makes no sense takes its default."""
+    choices = Remembered()
+    for field in fields(choices):
+        default = getattr(choices, field.name)
+        setattr(choices, field.name, _like(default, settings.get(field.name)))
+    choices.width = _within(choices.width, SIZES)
+    choices.height = _within(choices.height, SIZES)
+    choices.dpi = _within(choices.dpi, RESOLUTIONS)
+    return choices
+
+
+def remember(settings: Settings, choices: Remembered) -> None:
+    """Keep ``choices`` for the next time."""
+    for field in fields(choices):
+        settings[field.name] = getattr(choices, field.name)
+
+
+def _like(default: object, value: object) -> object:
+    """``value`` as the type of ``default``: settings files give back text for everything."""
+    text = str(value)
+    if value is None:
+        return default
+    if isinstance(default, bool):
+        return text.lower() in ("true", "1")
+    if isinstance(default, int):
+        return int(text) if text.isdecimal() else default
+    return text
+
+
+def _within(value: int, limits: range) -> int:
+    return min(max(value, limits[0]), limits[-1])

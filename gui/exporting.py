@@ -1,0 +1,112 @@
+"""Export from the window: which pictures there are now, the dialog, the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from gui.export.clipboard import copy_picture
+from gui.export.dialog import ALL, ExportDialog
+from gui.export.errors import ExportError
+from gui.export.network_picture import NetworkPicture
+from gui.export.options import ExportOptions
+from gui.export.picture import Picture
+from gui.export.plot_picture import picture_of
+from gui.settings import Settings
+from gui.widgets.canvas.view import NetworkCanvas
+from gui.widgets.plots.curve_plot import CurvePlot
+
+
+class Exporting(QObject):
+    """Makes pictures of the canvas and the plots, as they are on the screen.
+
+    Signals:
+        told: what was written or copied.
+        refused: why something was not.
+    """
+
+    told = Signal(str)
+    refused = Signal(str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        settings: Settings,
+        canvas: NetworkCanvas,
+        plots: Mapping[str, CurvePlot],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._settings = settings.section("export")
+        self._canvas = canvas
+        self._plots = plots
+        for plot in plots.values():
+            plot.export_requested.connect(self.on_plot_export)
+            plot.copy_requested.connect(self.on_plot_copy)
+
+    def pictures(self) -> list[Picture]:
+        """Everything that can be exported now, the network first."""
+        pictures: list[Picture] = []
+        snapshot = self._canvas.snapshot
+        if snapshot is not None:
+            pictures.append(NetworkPicture(snapshot, self._canvas.paint_to))
+        found = (picture_of(plot) for plot in self._plots.values())
+        return pictures + [picture for picture in found if picture is not None]
+
+    def on_export(self) -> None:
+        """Open the dialog on what has the focus, or what was exported last."""
+        self._ask(self._focused())
+
+    def on_export_all(self) -> None:
+        self._ask(ALL)
+
+    def on_copy_focused(self) -> None:
+        self._copy(self._focused() or "network")
+
+    def on_plot_export(self) -> None:
+        self._ask(self._name_of(self.sender()))
+
+    def on_plot_copy(self) -> None:
+        self._copy(self._name_of(self.sender()) or "network")
+
+    def _ask(self, what: str | None) -> None:
+        pictures = self.pictures()
+        if not pictures:
+            self.refused.emit("There is nothing to export yet.")
+            return
+        dialog = ExportDialog(pictures, self._canvas.theme, self._settings, self._window, what=what)
+        dialog.exported.connect(self.told)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def _copy(self, name: str) -> None:
+        picture = next((item for item in self.pictures() if item.name == name), None)
+        widget: QWidget = self._plots.get(name, self._canvas)
+        if picture is None:
+            self.refused.emit("There is nothing to copy yet.")
+            return
+        options = ExportOptions(
+            width=widget.width(), height=widget.height(), theme=self._canvas.theme
+        )
+        try:
+            copy_picture(picture, options)
+        except ExportError as error:
+            self.refused.emit(str(error))
+            return
+        self.told.emit(f"{picture.title} copied as an image.")
+
+    def _focused(self) -> str | None:
+        focus = QApplication.focusWidget()
+        while focus is not None:
+            if focus is self._canvas:
+                return "network"
+            name = self._name_of(focus)
+            if name is not None:
+                return name
+            focus = focus.parentWidget()
+        return None
+
+    def _name_of(self, widget: object) -> str | None:
+        return next((key for key, plot in self._plots.items() if plot is widget), None)

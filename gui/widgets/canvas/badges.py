@@ -1,0 +1,66 @@
+"""Biases as badges on their neurons: a number where numbers fit, else a dot of its sign."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPen
+
+from gui.widgets.canvas.formatting import format_number
+from gui.widgets.canvas.frame import Frame
+from gui.widgets.canvas.inks import Light
+from gui.widgets.canvas.places import Column
+from gui.widgets.canvas.sheet import CENTRE
+
+
+def badge_name(frame: Frame, layer: int) -> str:
+    """``b1``, or ``db1`` while its slope is what has just been computed."""
+    return f"db{layer}" if frame.focus.light(f"db{layer}") == Light.WRITTEN else f"b{layer}"
+
+
+def badge_boxes(frame: Frame, column: Column) -> list[tuple[QRectF, str]]:
+    """Place and words of each unit's badge: the same for painting, marking and pointing.
+
+    The words, as in ``b1 0.35``, are empty where only a dot has room.
+    """
+    badge, name = frame.badge(column), badge_name(frame, column.layer)
+    if badge is None:
+        half = min(max(0.22 * column.radius, 1.5), 4)
+        return [
+            (QRectF(x - half, y - column.radius - half, 2 * half, 2 * half), "")
+            for x, y in column.centres.tolist()
+        ]
+    em, digits, boxes = badge.em, frame.options.digits, []
+    values = _values(frame, name)
+    for (x, y), value in zip(column.centres.tolist(), values, strict=True):
+        words = f"{name} {format_number(value, digits, badge.chars)}"
+        width = frame.sheet.width(words, em) + 0.7 * em
+        left = x + badge.right - width if badge.right else x - width / 2
+        boxes.append((QRectF(left, y + badge.y - 0.6 * em, width, 1.2 * em), words))
+    return boxes
+
+
+def _values(frame: Frame, name: str) -> list[float]:
+    source = frame.snapshot.values if name.startswith("d") else frame.snapshot.parameters
+    values: list[float] = source[name].tolist()
+    return values
+
+
+def paint_biases(frame: Frame, column: Column) -> None:
+    """The badges of one column of circles."""
+    if column.layer == 0:
+        return
+    light, inks = frame.focus.bias(column.layer), frame.sheet.inks
+    painter, badge = frame.sheet.painter, frame.badge(column)
+    back = inks.highlight if light == Light.WRITTEN else inks.canvas
+    values = _values(frame, badge_name(frame, column.layer))
+    for (box, words), value in zip(badge_boxes(frame, column), values, strict=True):
+        colour = inks.faint(value) if light == Light.DIM else inks.sign(value)
+        colour = colour if value else inks.border
+        if badge is None:
+            frame.sheet.disc(box.center().x(), box.center().y(), box.width() / 2, colour)
+            continue
+        painter.setPen(QPen(colour, 1))
+        painter.setBrush(back)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        x, y = box.center().x(), box.center().y()
+        frame.sheet.text(x, y, words, inks.words(light), badge.em, CENTRE)

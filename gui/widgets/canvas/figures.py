@@ -1,0 +1,70 @@
+"""One sample's numbers (or the batch's means) out of a snapshot; absent ones stay absent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+
+class Figures:
+    """What is shown of a snapshot: ``sample`` is a position in the batch, None the batch's mean.
+
+    A position past the end of a short last batch shows the batch's last sample.
+    """
+
+    def __init__(self, snapshot: Snapshot, sample: int | None) -> None:
+        self.snapshot = snapshot
+        self.sample = sample
+        self._rows: dict[str, NDArray[np.float64] | None] = {}
+        self._scales: dict[str, float] = {}
+        self.written = frozenset(name for op in snapshot.program for name in op.writes)
+
+    def row(self, name: str) -> NDArray[np.float64] | None:
+        """The units' numbers for ``name`` (a, z, da, dz or t), None if not computed."""
+        if name not in self._rows:
+            array = self.snapshot.values.get(name)
+            self._rows[name] = None if array is None else self._pick(np.asarray(array, dtype=float))
+        return self._rows[name]
+
+    def _pick(self, array: NDArray[np.float64]) -> NDArray[np.float64]:
+        if array.ndim < 2:
+            return array
+        if self.sample is None or not len(array):
+            with np.errstate(invalid="ignore", over="ignore"):
+                return np.asarray(array.mean(axis=0))
+        return array[min(self.sample, len(array) - 1)]
+
+    def scale(self, name: str, least: float = 0.0) -> float:
+        """The largest absolute value of ``name`` over the batch, at least ``least``."""
+        if name not in self._scales:
+            array = self.snapshot.values.get(name)
+            finite = np.abs(array[np.isfinite(array)]) if array is not None else np.empty(0)
+            self._scales[name] = float(finite.max()) if finite.size else 0.0
+        return max(self._scales[name], least)
+
+    def number(self, name: str) -> float | None:
+        """A single number such as ``loss``, None if not computed."""
+        array = self.snapshot.values.get(name)
+        return None if array is None else float(np.asarray(array).reshape(-1)[0])
+
+    @property
+    def batch(self) -> int:
+        """Samples in the batch, 0 before it is taken."""
+        return len(self.snapshot.samples)
+
+    def describe_sample(self, short: bool = False) -> str:
+        """Which sample the numbers belong to, in words; empty before the batch is taken."""
+        if not self.batch:
+            return ""
+        if self.sample is None and self.batch > 1:
+            return f"mean of {self.batch}" if short else f"mean over {self.batch} samples"
+        position = min(self.sample or 0, self.batch - 1)
+        number = int(self.snapshot.samples[position])
+        if self.batch == 1 or short:
+            return f"sample {number}"
+        return f"sample {number} (position {position} of {self.batch} in the batch)"

@@ -1,0 +1,106 @@
+"""The band under the network: how far the pass has come, in which direction; and the notes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+from gui.widgets.canvas.frame import Frame
+from gui.widgets.canvas.places import LINE
+from gui.widgets.canvas.sheet import CENTRE, RIGHT
+
+NO_PEN = Qt.PenStyle.NoPen
+
+
+def paint_flow(frame: Frame) -> None:
+    """A band under the network: how far the pass has come, in which direction, and in words."""
+    layout, inks, focus = frame.layout, frame.sheet.inks, frame.focus
+    xs = [column.x for column in layout.columns] + [layout.loss_x]
+    em = layout.em
+    y = layout.bottom + 0.55 * LINE * em
+    frame.sheet.line(xs[0], y, xs[-1], y, QPen(inks.grid, 3))
+    head = flow_head(frame, xs)
+    if head is not None:
+        frame.sheet.line(head[0], y, head[1], y, QPen(inks.accent, 3))
+    for column, x in zip(layout.columns, xs, strict=False):
+        frame.sheet.painter.setPen(QPen(inks.canvas, 1.5))
+        frame.sheet.painter.setBrush(inks.layer(column.layer))
+        frame.sheet.circle(x, y, 0.32 * em)
+    if head is not None and focus.direction:
+        frame.sheet.painter.setPen(QPen(inks.canvas, 1.5))
+        frame.sheet.painter.setBrush(inks.accent)
+        frame.sheet.chevron(head[1], y, focus.direction, 0, 0.62 * em)
+    _paint_words(frame, (xs[0] + xs[-1]) / 2, y + 1.05 * LINE * em)
+
+
+def flow_head(frame: Frame, xs: list[float]) -> tuple[float, float] | None:
+    """Where the travelled part of the band starts and where its arrowhead stands."""
+    focus, layer = frame.focus, frame.focus.layer
+    if not focus.active:
+        return None
+    if focus.phase == "update":
+        return xs[0], xs[-1]
+    if focus.op == "loss":
+        return xs[0], xs[-1]
+    if layer is None:
+        return xs[0], xs[0] + 0.25 * (xs[1] - xs[0])
+    before, here = xs[layer - 1], xs[layer]
+    if focus.phase == "forward":
+        return xs[0], before + 0.7 * (here - before) if focus.op == "weighted_sum" else here
+    stands = {"loss_gradient": here, "activation_gradient": here, "input_gradient": before}
+    return xs[-1], stands.get(focus.op, (before + here) / 2)
+
+
+def _paint_words(frame: Frame, x: float, y: float) -> None:
+    """``backward pass ←  dW2 from a1, dz2``: the flow in words under the band."""
+    focus, sheet, inks, em = frame.focus, frame.sheet, frame.sheet.inks, frame.layout.em
+    if not focus.active:
+        words = "forward pass  →  loss  →  backward pass  →  update"
+        sheet.text(x, y, words, inks.muted, em, CENTRE)
+        return
+    title = {
+        "forward": "forward pass →", "loss": "forward pass →",
+        "backward": "← backward pass", "update": "update",
+    }[focus.phase]  # fmt: skip
+    detail = _detail(frame)
+    total = sheet.width(title, em, True) + em + sheet.width(detail, em)
+    left = x - total / 2
+    left += sheet.text(left, y, title, inks.accent, em, bold=True) + em
+    sheet.text(left, y, detail, inks.text, em)
+
+
+def _detail(frame: Frame) -> str:
+    operation = frame.snapshot.current
+    assert operation is not None
+    if operation.op == "update":
+        return "every parameter takes its step"
+    writes = ", ".join(name for name in operation.writes if name != "data_loss")
+    return f"{writes} from {', '.join(operation.reads) or 'the data'}"
+
+
+def paint_footer(frame: Frame) -> None:
+    """Whose numbers these are, what was left out, and what the colours mean."""
+    layout, sheet, inks = frame.layout, frame.sheet, frame.sheet.inks
+    em = max(round(0.85 * layout.em), 12)
+    y = layout.height - 0.85 * em
+    left = 0.8 * em
+    right = layout.width - 0.8 * em
+    for text, colour in (
+        ("negative", inks.theme.negative), ("positive", inks.theme.positive)
+    ):  # fmt: skip
+        right -= sheet.text(right, y, text, inks.muted, em, RIGHT) + 0.4 * em
+        sheet.line(right - 1.4 * em, y, right, y, QPen(QColor(colour), 3))
+        right -= 2.4 * em
+    notes = _footnotes(frame)
+    note = next((n for n in notes if sheet.width(n, em) <= right - left), notes[-1])
+    sheet.text(left, y, sheet.fitted(note, em, right - left), inks.muted, em)
+
+
+def _footnotes(frame: Frame) -> list[str]:
+    """The note at the left, worded ever shorter."""
+    store = frame.store
+    cut = ""
+    if store.drawn < store.total:
+        cut = f"strongest {store.drawn:,} of {store.total:,} weights drawn"
+    samples = [frame.figures.describe_sample(), frame.figures.describe_sample(short=True), ""]
+    return ["   ·   ".join(part for part in (sample, cut) if part) for sample in samples]

@@ -1,0 +1,93 @@
+"""All that one painting of the network needs, gathered once and handed to every part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gui.widgets.canvas.blocks import Badge, Room, badge_of, room_beside
+from gui.widgets.canvas.edges import EdgeStore
+from gui.widgets.canvas.figures import Figures
+from gui.widgets.canvas.focus import Focus
+from gui.widgets.canvas.inks import Light
+from gui.widgets.canvas.places import MIN_EM, Column, Layout
+from gui.widgets.canvas.plates import Plates, place_plates
+from gui.widgets.canvas.selection import Selection
+from gui.widgets.canvas.sheet import Sheet
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class PaintOptions:
+    """How the network is painted.
+
+    Attributes:
+        digits: significant digits of numbers.
+        sample: position in the batch of the sample that is shown; None for the batch's mean.
+        zoom: how much the painter enlarges; more numbers fit as it grows.
+        family: the font's family; "" is the application's.
+        selected: outlined thing, or None.
+        hovered: lightly outlined thing, or None.
+        background: whether the canvas colour is painted under everything.
+    """
+
+    digits: int = 4
+    sample: int | None = 0
+    zoom: float = 1.0
+    family: str = ""
+    selected: Selection | None = None
+    hovered: Selection | None = None
+    background: bool = True
+
+    @property
+    def least_em(self) -> int:
+        """The smallest text in scene units that is still readable at this zoom."""
+        return max(1, -int(-MIN_EM // max(self.zoom, 1.0)))
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One painting: what is painted, where, with what light."""
+
+    sheet: Sheet
+    layout: Layout
+    snapshot: Snapshot
+    figures: Figures
+    focus: Focus
+    store: EdgeStore
+    options: PaintOptions
+
+    @property
+    def last(self) -> int:
+        return len(self.snapshot.sizes) - 1
+
+    @cached_property
+    def has_targets(self) -> bool:
+        return "t" in self.figures.written
+
+    def room(self, column: Column) -> Room:
+        return room_beside(column.slot, self.layout.em, self.options.least_em, self.options.digits)
+
+    def badge(self, column: Column) -> Badge | None:
+        return badge_of(column, self.room(column), self.options.least_em)
+
+    def plates(self, layer: int) -> Plates | None:
+        return place_plates(self.layout, layer, self.options.least_em, self.options.digits)
+
+    def edge_name(self, layer: int) -> str:
+        """The array that the edges into ``layer`` are drawn by.
+
+        These are the weights. Right after ``weight_gradient`` edges that have no room for numbers
+        are drawn by their slopes dW instead, as there is no other place to see those.
+        """
+        slope = f"dW{layer}"
+        if self.focus.light(slope) != Light.WRITTEN or slope not in self.snapshot.values:
+            return f"W{layer}"
+        plates = self.plates(layer)
+        return f"W{layer}" if plates is not None and plates.slopes else slope
+
+    def activation(self, layer: int) -> str:
+        return self.snapshot.experiment.network.layers[layer - 1].activation

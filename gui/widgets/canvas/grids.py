@@ -1,0 +1,91 @@
+"""Condensed layers: each unit a cell of a small picture, so that 64 inputs show a digit."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPaintEngine, QPen
+
+from gui.widgets.canvas.frame import Frame
+from gui.widgets.canvas.inks import Light, shade_of
+from gui.widgets.canvas.neurons import activation_scale
+from gui.widgets.canvas.places import LINE, Column, Grid
+from gui.widgets.canvas.sheet import CENTRE, NO_BRUSH
+
+
+def picture_names(frame: Frame, column: Column) -> list[str]:
+    """The arrays that a condensed layer shows, from top to bottom."""
+    layer = column.layer
+    if layer == 0:
+        return ["a0"]
+    slope = f"dz{layer}"
+    if f"da{layer}" in frame.snapshot.values and slope not in frame.snapshot.values:
+        slope = f"da{layer}"
+    targets = ["t"] if layer == frame.last and frame.has_targets else []
+    values = frame.snapshot.values
+    forward = f"z{layer}" if f"z{layer}" in values and f"a{layer}" not in values else f"a{layer}"
+    return [forward, *targets, slope]
+
+
+def paint_grid(frame: Frame, column: Column) -> None:
+    """The pictures of a condensed layer, each with its array's name below."""
+    grid = column.grid
+    assert grid is not None
+    for name, top in zip(picture_names(frame, column), grid.tops, strict=False):
+        _paint_picture(frame, column, grid, name, top)
+
+
+def _paint_picture(frame: Frame, column: Column, grid: Grid, name: str, top: float) -> None:
+    sheet, inks = frame.sheet, frame.sheet.inks
+    light, row = frame.focus.light(name), frame.figures.row(name)
+    if name.startswith("a") and light == Light.DIM:
+        light = frame.focus.light(name, "z" + name[1:])
+    box = QRectF(grid.left, top, grid.width, grid.height)
+    if light == Light.WRITTEN:
+        sheet.plate(box.x() - 5, top - 5, box.width() + 10, box.height() + 10, inks.highlight)
+    if row is not None:
+        own = name[0] in "dtz"
+        scale = frame.figures.scale(name) if own else activation_scale(frame, column.layer)
+        _fill_cells(frame, grid, box, shade_of(row, scale), int(light == Light.DIM))
+    pen = QPen(inks.layer(column.layer, light), 1.4)
+    if row is None:
+        pen.setStyle(Qt.PenStyle.DotLine)
+    sheet.painter.setPen(pen)
+    sheet.painter.setBrush(inks.canvas if row is None else NO_BRUSH)
+    sheet.painter.drawRect(box)
+    em = frame.layout.em
+    colour = inks.text if light == Light.WRITTEN else inks.names(light)
+    sheet.text(column.x, box.bottom() + 0.62 * LINE * em + 2, name, colour, em, CENTRE)
+
+
+def _fill_cells(frame: Frame, grid: Grid, box: QRectF, shades: NDArray[np.intp], dim: int) -> None:
+    """One small image, enlarged without smoothing; single rectangles where vectors are written."""
+    painter, inks = frame.sheet.painter, frame.sheet.inks
+    if painter.paintEngine().type() == QPaintEngine.Type.Raster:
+        cells = np.full(grid.rows * grid.columns, inks.canvas.rgba(), dtype=np.uint32)
+        cells[: len(shades)] = inks.shades[dim][shades]
+        image = QImage(
+            cells.tobytes(), grid.columns, grid.rows, 4 * grid.columns, QImage.Format.Format_RGB32
+        )
+        painter.drawImage(box, image)
+    else:
+        for unit, shade in enumerate(shades.tolist()):
+            row, across = divmod(unit, grid.columns)
+            place = QRectF(
+                grid.left + across * grid.cell, box.y() + row * grid.cell, grid.cell, grid.cell
+            )
+            painter.fillRect(place, inks.fills[dim][shade])
+    if grid.cell >= 6:
+        _paint_mesh(frame, grid, box)
+
+
+def _paint_mesh(frame: Frame, grid: Grid, box: QRectF) -> None:
+    """Thin lines between the cells, so that one can count units."""
+    pen = QPen(frame.sheet.inks.canvas, 1)
+    for i in range(1, grid.columns):
+        x = box.x() + i * grid.cell
+        frame.sheet.line(x, box.y(), x, box.bottom(), pen)
+    for i in range(1, grid.rows):
+        y = box.y() + i * grid.cell
+        frame.sheet.line(box.x(), y, box.right(), y, pen)

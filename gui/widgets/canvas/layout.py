@@ -1,0 +1,191 @@
+"""Where everything of a network lies: columns of circles, grids for large layers, pure geometry.
+
+Lengths are scene units; one unit is one logical pixel as long as the view is fitted. Layer 0 is the
+inputs. Nothing here paints or knows a number's text: a column only says how much room there is.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from gui.widgets.canvas.places import CHAR, LINE, MAX_CIRCLES, MIN_EM, Column, Grid, Layout
+
+
+def grid_shape(units: int) -> tuple[int, int]:
+    """Rows and columns of a condensed layer: a square where it is one, else somewhat upright."""
+    root = math.isqrt(units)
+    if root * root == units:
+        return root, root
+    for columns in range(root, max(1, root // 2), -1):
+        if units % columns == 0:
+            return units // columns, columns
+    columns = max(2, round(math.sqrt(units / 1.5)))
+    return math.ceil(units / columns), columns
+
+
+@lru_cache(maxsize=64)
+def arrange(sizes: tuple[int, ...], width: float, height: float) -> Layout:
+    """The layout of a network of ``sizes`` (inputs first) in ``width`` x ``height`` scene units.
+
+    Takes the largest text for which two lines of numbers fit at every circle, else the smallest.
+    """
+    largest = int(min(max(min(width / 66, height / 36), MIN_EM), 20))
+    for em in range(largest, MIN_EM, -1):
+        layout = _Arranger(sizes, width, height, em).layout()
+        hidden = [c for c in layout.columns if c.side == "below"]
+        if all(c.slot[2] >= 12 * CHAR * em and c.slot[3] >= 2 * LINE * em for c in hidden):
+            return layout
+    return _Arranger(sizes, width, height, MIN_EM).layout()
+
+
+class _Arranger:
+    """Works out one layout for one size of text."""
+
+    def __init__(self, sizes: tuple[int, ...], width: float, height: float, em: int) -> None:
+        self.sizes, self.width, self.height, self.em = sizes, width, height, em
+        self.line = LINE * em
+        self.top = 2 * self.line + 1.3 * em
+        self.bottom = max(height - 2.75 * self.line - 1.2 * em, self.top + 40)
+        self.room = self.bottom - self.top
+        self.layers = len(sizes) - 1
+        circles = [n for n in sizes if n <= MAX_CIRCLES]
+        self.tallest = max(circles, default=1)
+        tight = (width - 30 * em) / max(self.layers, 1) < 9 * em
+        self.label = (11 if tight else 13) * CHAR * em
+        self.loss_gap = (1.8 if tight else 3.4) * em
+        self.radius = self._radius()
+
+    def layout(self) -> Layout:
+        self.loss_radius = max(min(self.radius, 1.9 * self.em), 1.45 * self.em)
+        loss_half = max(self.loss_radius, 4.5 * CHAR * self.em)
+        loss_x = self.width - loss_half - 0.7 * self.em
+        targets_x = loss_x - self.loss_radius - self.loss_gap
+        xs, halves = self._across(targets_x - 0.9 * self.em)
+        self.gaps = [xs[i + 1] - xs[i] - halves[i] - halves[i + 1] for i in range(len(xs) - 1)] or [
+            0.0
+        ]
+        columns = tuple(self._column(i, xs[i], halves[i]) for i in range(len(self.sizes)))
+        last = columns[-1]
+        loss_y = float(last.centres[:, 1].mean()) if last.grid is None else self.top + self.room / 2
+        return Layout(
+            self.width, self.height, self.em, self.radius, self.top, self.bottom, columns,
+            targets_x, loss_x, loss_y, self.loss_radius,
+        )  # fmt: skip
+
+    def _pitch(self, units: int) -> float:
+        """Distance of a column's circles: few units do not spread over the whole height."""
+        return min(self.room / units, max(0.36 * self.room, 1.4 * self.room / self.tallest))
+
+    def _radius(self) -> float:
+        """One radius for all circles, as large as the tightest column lets it be."""
+        em, wanted = self.em, min(max(min(self.width * 0.026, self.room * 0.062), 6), 40)
+        result = wanted
+        for layer, units in enumerate(self.sizes):
+            if units > MAX_CIRCLES:
+                continue
+            pitch = self._pitch(units)
+            fits = (pitch - 0.5 * em) / 2
+            if 0 < layer < self.layers:
+                # The last 0.55 lines are room for small numbers that a zoom makes readable.
+                for lines in (4, 2, 1, 0.55):
+                    fits = (pitch - 1.2 * em - lines * self.line) / 2
+                    if fits >= max(0.62 * wanted, 9) or lines < 1:
+                        break
+            result = min(result, max(fits, 3))
+        across = (self.width - 30 * em) / max(self.layers, 1)
+        return max(min(result, across / 3.2), 3)
+
+    def _across(self, right: float) -> tuple[list[float], list[float]]:
+        """Centres and half widths of the columns, with equal gaps between them."""
+        left = 0.9 * self.em + (self.label + 0.5 * self.em if self.sizes[0] <= MAX_CIRCLES else 0)
+        if self.sizes[-1] <= MAX_CIRCLES:
+            right -= self.label + 0.9 * self.em
+        self.share = share = max(right - left, 40) / len(self.sizes)
+        halves = [self._half(layer, share) for layer in range(len(self.sizes))]
+        gap = max(right - left - 2 * sum(halves), 0) / max(self.layers, 1)
+        xs, x = [], left
+        for half in halves:
+            xs.append(x + half)
+            x += 2 * half + gap
+        return xs, halves
+
+    def _half(self, layer: int, share: float) -> float:
+        units = self.sizes[layer]
+        if units <= MAX_CIRCLES:
+            return self.radius
+        rows, columns = self._shape(layer, share)
+        return self._cell(layer, share, rows, columns) * columns / 2
+
+    def _shape(self, layer: int, share: float) -> tuple[int, int]:
+        """Rows and columns, upright or lying, whichever gives the larger cells."""
+        rows, columns = grid_shape(self.sizes[layer])
+        if self._cell(layer, share, columns, rows) > self._cell(layer, share, rows, columns):
+            return columns, rows
+        return rows, columns
+
+    def _cell(self, layer: int, share: float, rows: int, columns: int) -> float:
+        pictures = self._pictures(layer)
+        high = (self.room - pictures * 1.6 * self.line) / pictures
+        if pictures == 2:  # one centred, the other below it
+            high = (self.room / 2 - 2.9 * self.line) / 1.5
+        wide = share * (0.72 if layer == 0 else 0.5)
+        return max(min(high / rows, wide / columns, 1.7 * self.em), 0.05)
+
+    def _pictures(self, layer: int) -> int:
+        """Inputs show a; hidden layers a and dz; the output layer a, t and dz."""
+        return 1 if layer == 0 else 3 if layer == self.layers else 2
+
+    def _column(self, layer: int, x: float, half: float) -> Column:
+        units = self.sizes[layer]
+        if units > MAX_CIRCLES:
+            return self._condensed(layer, x, half)
+        pitch, radius, em = self._pitch(units), self.radius, self.em
+        spare = pitch - 2 * radius - 1.2 * em
+        side = "left" if layer == 0 else "right" if layer == self.layers else "below"
+        # Numbers below a circle push it up; its neighbours go with it as far as they can.
+        lift = min(max(spare, 0), 4 * self.line) / 2 - 0.25 * em
+        if side != "below":
+            lift = min(max(lift, 0), self._lift_of_hidden())
+        rows = (np.arange(units) - (units - 1) / 2) * pitch + (self.top + self.room / 2) - lift
+        centres = np.column_stack([np.full(units, x), rows])
+        near = min(self.gaps[max(layer - 1, 0) : layer + 1])
+        slots = {
+            "left": (-radius - 0.5 * em - self.label, -pitch / 2 + 2, self.label, pitch - 4),
+            "right": (radius + 0.9 * em, -pitch / 2 + 2, self.label, pitch - 4),
+            "below": (-radius - 0.45 * near, radius + 2, 2 * radius + 0.9 * near, max(spare, 0)),
+        }
+        return Column(
+            layer, units, x, half, radius, pitch, centres, centres, centres, side, slots[side], None
+        )
+
+    def _lift_of_hidden(self) -> float:
+        lifts = [
+            min(max(self._pitch(n) - 2 * self.radius - 1.2 * self.em, 0), 4 * self.line) / 2
+            for n in self.sizes[1:-1]
+            if n <= MAX_CIRCLES
+        ]
+        return max(min(lifts, default=0) - 0.25 * self.em, 0)
+
+    def _condensed(self, layer: int, x: float, half: float) -> Column:
+        units = self.sizes[layer]
+        rows, columns = self._shape(layer, self.share)
+        cell = 2 * half / columns
+        pictures, block = self._pictures(layer), rows * cell + 1.6 * self.line
+        first = self.top + (self.room - pictures * block) / 2 + 0.2 * self.line
+        if pictures == 2:  # the activations stay on the network's axis, slopes stand below them
+            first = self.top + (self.room - rows * cell) / 2 - 0.3 * self.line
+        tops = tuple(first + i * block for i in range(pictures))
+        index = np.arange(units)
+        centres = np.column_stack(
+            [x - half + (index % columns + 0.5) * cell, first + (index // columns + 0.5) * cell]
+        )
+        spread = first + (index + 0.5) / units * rows * cell
+        return Column(
+            layer, units, x, half, 0.0, cell, centres,
+            np.column_stack([np.full(units, x + half), spread]),
+            np.column_stack([np.full(units, x - half), spread]),
+            "grid", (0.0, 0.0, 0.0, 0.0), Grid(rows, columns, cell, x - half, tops),
+        )  # fmt: skip

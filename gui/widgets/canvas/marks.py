@@ -1,0 +1,73 @@
+"""The outline of what is selected and of what the mouse is on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPen
+
+from gui.widgets.canvas.badges import badge_boxes
+from gui.widgets.canvas.frame import Frame
+from gui.widgets.canvas.inks import blend, flat_pen
+from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
+from gui.widgets.canvas.sheet import NO_BRUSH
+
+
+def _wanted(frame: Frame) -> list[tuple[Selection, bool]]:
+    """Hovered first, so that the selection lies over it."""
+    options = frame.options
+    pairs = [(options.hovered, False), (options.selected, True)]
+    return [(item, strong) for item, strong in pairs if item is not None]
+
+
+def _pen(frame: Frame, strong: bool) -> QPen:
+    inks = frame.sheet.inks
+    return QPen(inks.accent if strong else blend(inks.accent, inks.canvas, 0.55), 2.2)
+
+
+def paint_edge_mark(frame: Frame) -> None:
+    """A wide band under the edge, and the edge over it: also one too weak to be drawn otherwise."""
+    for item, strong in _wanted(frame):
+        if item.kind != EDGE or item.source is None:
+            continue
+        start = frame.layout.columns[item.layer - 1].starts[item.source].tolist()
+        end = frame.layout.columns[item.layer].ends[item.unit].tolist()
+        weight = float(frame.snapshot.parameters[f"W{item.layer}"][item.unit, item.source])
+        inks = frame.sheet.inks
+        band = blend(inks.accent, inks.canvas, 0.45 if strong else 0.22)
+        for pen in (flat_pen(band, 9), flat_pen(inks.sign(weight), 2.4)):
+            frame.sheet.line(start[0], start[1], end[0], end[1], pen)
+
+
+def paint_marks(frame: Frame) -> None:
+    """Rings around neurons, cells, biases and the loss."""
+    painter, layout = frame.sheet.painter, frame.layout
+    painter.setBrush(NO_BRUSH)
+    for item, strong in _wanted(frame):
+        painter.setPen(_pen(frame, strong))
+        if item.kind == LOSS:
+            frame.sheet.circle(layout.loss_x, layout.loss_y, layout.loss_radius + 3.5)
+        elif item.kind == NEURON:
+            _ring(frame, item)
+        elif item.kind == BIAS:
+            _ring_bias(frame, item)
+
+
+def _ring(frame: Frame, item: Selection) -> None:
+    column = frame.layout.columns[item.layer]
+    x, y = column.centres[item.unit].tolist()
+    if column.grid is None:
+        frame.sheet.circle(x, y, column.radius + 6)
+        return
+    half = column.grid.cell / 2 + 1
+    for top in column.grid.tops:
+        shift = top - column.grid.tops[0]
+        frame.sheet.painter.drawRect(QRectF(x - half, y - half + shift, 2 * half, 2 * half))
+
+
+def _ring_bias(frame: Frame, item: Selection) -> None:
+    column = frame.layout.columns[item.layer]
+    if column.grid is not None:
+        _ring(frame, item)
+        return
+    box = badge_boxes(frame, column)[item.unit][0].adjusted(-3, -3, 3, 3)
+    frame.sheet.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)

@@ -1,0 +1,164 @@
+"""The painting half of the canvas: a widget that shows snapshots, enlarged and moved as wanted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.theme import Theme
+from gui.widgets.canvas.focus import is_fast
+from gui.widgets.canvas.frame import Frame, PaintOptions
+from gui.widgets.canvas.inks import inks_of
+from gui.widgets.canvas.painter import NetworkPainter, paint_network
+from gui.widgets.canvas.sheet import CENTRE, Sheet
+from gui.widgets.canvas.underlay import Underlay
+from gui.widgets.canvas.viewport import Viewport
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+PAUSE = 50  # ms between paintings of a fast run: nobody reads numbers that change faster
+EMPTY = "No network yet. Open an experiment, or choose one of the examples."
+
+
+class NetworkSurface(QWidget):
+    """Shows a network; ``NetworkCanvas`` adds the mouse, the keys and the selection."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._snapshot: Snapshot | None = None
+        self._options = PaintOptions()
+        self._painter = NetworkPainter()
+        self._underlay = Underlay(self._painter)
+        self._viewport = Viewport()
+        self._since_paint = QElapsedTimer()
+        self._late = QTimer(self, singleShot=True, interval=PAUSE)
+        self._late.timeout.connect(self.update)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Network")
+        self.setAccessibleDescription(EMPTY)
+
+    # What is shown
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show ``snapshot``; in a fast run at most every 50 ms: the worker needs its time."""
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or before.run != snapshot.run or before.sizes != snapshot.sizes:
+            self.on_new_network(before, snapshot)
+        recent = self._since_paint.isValid() and self._since_paint.elapsed() < PAUSE
+        if is_fast(snapshot) and recent:
+            if not self._late.isActive():
+                self._late.start()
+            return
+        self.update()
+
+    def on_new_network(self, before: Snapshot | None, snapshot: Snapshot) -> None:
+        """Another run; the view is fitted again where the network has other sizes."""
+        if before is None or before.sizes != snapshot.sizes:
+            self._viewport.fit()
+        self._options = replace(self._options, hovered=None)
+        sizes = "-".join(map(str, snapshot.sizes))
+        self.setAccessibleDescription(
+            f"Network {sizes}. Control and arrows select neurons, control, shift and up or down "
+            "their bias and weights."
+        )
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """What is shown; None before the first."""
+        return self._snapshot
+
+    @property
+    def theme(self) -> Theme:
+        """The colours in use."""
+        return self._theme
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def set_digits(self, digits: int) -> None:
+        """Significant digits of the numbers on the canvas; 1 at least."""
+        self._options = replace(self._options, digits=max(digits, 1))
+        self.update()
+
+    def set_sample(self, sample: int | None) -> None:
+        """Show the sample at this position of the batch, or the batch's mean for None."""
+        self._options = replace(self._options, sample=sample)
+        self.update()
+
+    def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme | None = None) -> None:
+        """Paint the fitted network as vectors, without marks: for exports. Empty: nothing."""
+        if self._snapshot is not None:
+            options = replace(self._options, selected=None, hovered=None, zoom=1.0)
+            paint_network(painter, rect, self._snapshot, theme or self._theme, options)
+
+    # Zoom
+
+    @property
+    def zoom(self) -> float:
+        return self._viewport.zoom
+
+    def fit(self) -> None:
+        """Show the whole network."""
+        self._viewport.fit()
+        self.update()
+
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Enlarge ``factor`` times; what is at ``about`` (default: the middle) stays there."""
+        middle = QPointF(self.width() / 2, self.height() / 2)
+        self._viewport.zoom_by(factor, middle if about is None else about)
+        self.update()
+
+    # Painting
+
+    def frame(self, painter: QPainter | None) -> Frame:
+        """What one painting needs; without a painter to measure and to point."""
+        assert self._snapshot is not None
+        options = replace(self._options, zoom=self._viewport.zoom)
+        rect = QRectF(self.rect())
+        frame = self._painter.frame(painter, rect, self._snapshot, self._theme, options)
+        if painter is None:
+            self._painter.update_edges(frame)
+        return frame
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._snapshot is None:
+            self._paint_empty(painter)
+        else:
+            frame = self.frame(painter)
+            image = self._underlay.image(frame, self._viewport, self._theme, self)
+            painter.drawPixmap(0, 0, image)
+            if self._underlay.is_behind(self._snapshot):
+                self._late.start()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setTransform(self._viewport.transform, True)
+            self._painter.paint_live(frame)
+            painter.resetTransform()
+        if self.hasFocus():
+            painter.setPen(inks_of(self._theme).accent)
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
+        self._since_paint.start()
+
+    def _paint_empty(self, painter: QPainter) -> None:
+        inks = inks_of(self._theme)
+        painter.fillRect(self.rect(), inks.canvas)
+        sheet = Sheet(painter, inks)
+        sheet.text(self.width() / 2, self.height() / 2, EMPTY, inks.muted, 14, align=CENTRE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._viewport.resize(event.oldSize(), event.size())
+        super().resizeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(900, 500)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 220)

@@ -1,0 +1,176 @@
+"""The canvas as a widget: point, select and read out, zoom and pan, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from gui.theme import Theme
+from gui.widgets.canvas.figures import Figures
+from gui.widgets.canvas.hits import thing_at
+from gui.widgets.canvas.readout import describe
+from gui.widgets.canvas.selection import Selection, exists, neighbour, parameter_of
+from gui.widgets.canvas.surface import NetworkSurface
+
+if TYPE_CHECKING:
+    from core.snapshot import Snapshot
+
+ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class NetworkCanvas(NetworkSurface):
+    """The network, live. Plain arrows and the space bar are left to the window."""
+
+    selected = Signal(object)  # the Selection that is now selected, or None
+    hovered = Signal(str)  # exact values of what the mouse or the keyboard is on; "" for nothing
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._pressed: QPointF | None = None
+        self._dragged = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+
+    def on_new_network(self, before: Snapshot | None, snapshot: Snapshot) -> None:
+        """Start afresh; a selection stays where the new network has the same thing."""
+        super().on_new_network(before, snapshot)
+        if self.selection is not None and not exists(self.selection, snapshot.sizes):
+            self.select(None)
+
+    # Selection and readout
+
+    @property
+    def selection(self) -> Selection | None:
+        return self._options.selected
+
+    def select(self, item: Selection | None) -> None:
+        """Select ``item`` (None clears); ``selected`` tells where that is a change."""
+        if item == self.selection:
+            return
+        self._options = replace(self._options, selected=item)
+        self.selected.emit(item)
+        self.update()
+
+    def readout(self, item: Selection, joint: str = "\n") -> str:
+        """All names and exact values of ``item``; "" where no network is shown."""
+        if self._snapshot is None:
+            return ""
+        return describe(item, Figures(self._snapshot, self._options.sample), joint)
+
+    def item_at(self, position: QPointF) -> Selection | None:
+        """What lies under ``position`` in the widget's pixels."""
+        if self._snapshot is None:
+            return None
+        scene = self._viewport.to_scene(position)
+        return thing_at(self.frame(None), scene.x(), scene.y())
+
+    def _hover(self, item: Selection | None) -> None:
+        if item == self._options.hovered:
+            return
+        self._options = replace(self._options, hovered=item)
+        self.setCursor(Qt.CursorShape.PointingHandCursor if item else Qt.CursorShape.ArrowCursor)
+        self.hovered.emit(self.readout(item, "   ") if item else "")
+        self.update()
+
+    # Mouse
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turns = event.angleDelta().y() / 120
+        if turns:
+            self.zoom_by(1.2**turns, event.position())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            self._hover(self.item_at(event.position()))
+            return
+        moved = event.position() - self._pressed
+        if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        self._dragged = True
+        self._viewport.pan(moved)
+        self._pressed = event.position()
+        self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        self._pressed = None
+        self.unsetCursor()
+        if not self._dragged and event.button() == Qt.MouseButton.LeftButton:
+            self.select(self.item_at(event.position()))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.item_at(event.position()) is None:
+            self.fit()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent):
+            item = self.item_at(QPointF(event.pos()))
+            if item is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), self.readout(item), self)
+            return True
+        return super().event(event)
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._handle_key(event):
+            event.ignore()  # the window steps with arrows and runs with space
+
+    def _handle_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers & Qt.KeyboardModifier.ControlModifier and key in ARROWS:
+            self._walk(*ARROWS[key], bool(modifiers & Qt.KeyboardModifier.ShiftModifier))
+            return True
+        if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if key == Qt.Key.Key_Escape and self.selection is not None:
+            self.select(None)
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.zoom_by(1.25)
+        elif key == Qt.Key.Key_Minus:
+            self.zoom_by(1 / 1.25)
+        elif key in (Qt.Key.Key_0, Qt.Key.Key_F):
+            self.fit()
+        else:
+            return False
+        return True
+
+    def _walk(self, across: int, down: int, parameters: bool) -> None:
+        """Select the next neuron that way, or the next parameter of the selected one."""
+        if self._snapshot is None:
+            return
+        sizes, here = self._snapshot.sizes, self.selection
+        if parameters and here is not None and down:
+            item = parameter_of(here, sizes, down)
+        elif here is None:
+            item = neighbour(None, sizes, 0, 0)
+        else:
+            item = neighbour(here, sizes, across, down)
+        self.select(item)
+        words = self.readout(item, "   ")
+        self.setAccessibleDescription(words)
+        self.hovered.emit(words)

@@ -1,0 +1,217 @@
+"""The controls of the panel: they tell of a value once it is set, never of a keystroke on the way.
+
+None of them turns with the mouse wheel, which would change an experiment that someone only wanted
+to scroll past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
+
+from gui.widgets.experiment_panel.limits import Limits, number_text
+
+STEPPING_PAUSE = 400  # ms; holding a spin box's arrow is one edit, not twenty
+
+
+class NumberField(QLineEdit):
+    """A number with free typing: 0.03, 1e-3, 0,03. Escape brings the last good value back.
+
+    Signals:
+        committed: the new number, on Enter or when the focus leaves.
+        refused: why what is typed is no value, or "" once it is one again.
+    """
+
+    committed = Signal(object)
+    refused = Signal(str)
+
+    def __init__(self, limits: Limits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._limits = limits
+        self._value: float | int = 0
+        self.editingFinished.connect(self.on_editing_finished)
+
+    def show_value(self, value: float | int) -> None:
+        """Show ``value``, unless something is being typed."""
+        self._value = value
+        if not (self.hasFocus() and self.isModified()):
+            self._restore()
+
+    def _restore(self) -> None:
+        self.setText(number_text(self._value))
+        self.setCursorPosition(0)
+
+    def on_editing_finished(self) -> None:
+        if not self.isModified():
+            return
+        try:
+            value = self._limits.parse(self.text())
+        except ValueError as error:
+            self.refused.emit(str(error))
+            return
+        self.refused.emit("")
+        changed = value != self._value
+        self._value = value
+        self._restore()
+        if changed:
+            self.committed.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self._restore()
+            self.refused.emit("")
+        else:
+            super().keyPressEvent(event)
+
+
+class CountField(QSpinBox):
+    """A small whole number with arrows.
+
+    Signals:
+        committed: the new number: on Enter, when the focus leaves, or soon after the last arrow.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, limits: Limits, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = 0
+        self.set_range(int(limits.least or 0), int(limits.most or 2**31 - 1))
+        self.setKeyboardTracking(False)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(STEPPING_PAUSE)
+        self._pause.timeout.connect(self.on_settled)
+        self.valueChanged.connect(self.on_value_changed)
+        self.editingFinished.connect(self.on_settled)
+
+    def set_range(self, least: int, most: int) -> None:
+        blocked = self.blockSignals(True)
+        self.setRange(least, most)
+        self.blockSignals(blocked)
+
+    def show_value(self, value: int) -> None:
+        """Show ``value``, unless it is just being changed."""
+        self._shown = value
+        if not self._pause.isActive():
+            blocked = self.blockSignals(True)
+            self.setValue(value)
+            self.blockSignals(blocked)
+
+    def on_value_changed(self) -> None:
+        self._pause.start()
+
+    def on_settled(self) -> None:
+        self._pause.stop()
+        if self.value() != self._shown:
+            self._shown = self.value()
+            self.committed.emit(self._shown)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+@dataclass(frozen=True)
+class Option:
+    """A line of a choice: its name, what it is, and why it cannot be chosen ("": it can)."""
+
+    name: str
+    words: str = ""
+    objection: str = ""
+    text: str = ""
+
+
+class Choice(QComboBox):
+    """One of some names. Those that do not fit are greyed, and their tooltip says why.
+
+    Signals:
+        committed: the name that the user chose, when it is another one.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown = ""
+        self._options: tuple[Option | None, ...] = ()
+        policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        self.setSizeAdjustPolicy(policy)
+        self.setMinimumContentsLength(6)
+        self.setMaxVisibleItems(20)
+        self.activated.connect(self.on_activated)
+
+    def set_options(self, options: Iterable[Option | None]) -> None:
+        """Offer these; None draws a line between groups."""
+        wanted = tuple(options)
+        if wanted == self._options:
+            return
+        self._options = wanted
+        blocked = self.blockSignals(True)
+        self.clear()
+        for option in wanted:
+            if option is None:
+                self.insertSeparator(self.count())
+            else:
+                self._add(option)
+        self.blockSignals(blocked)
+        self._widen_list()
+
+    def _add(self, option: Option) -> None:
+        self.addItem(option.text or option.name, option.name)
+        words = option.words
+        if option.objection:
+            words = f"Not possible here: {option.objection}"
+            model = self.model()
+            assert isinstance(model, QStandardItemModel)
+            model.item(self.count() - 1).setEnabled(False)
+        self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+
+    def _widen_list(self) -> None:
+        """The list is as wide as its names, also where the panel is narrower."""
+        view = self.view()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + 24)
+
+    def show_value(self, name: str) -> None:
+        self._shown = name
+        blocked = self.blockSignals(True)
+        self.setCurrentIndex(self.findData(name))
+        self.blockSignals(blocked)
+        self.setToolTip(str(self.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
+
+    def names(self) -> list[str]:
+        """Every name that is offered, fitting or not."""
+        return [option.name for option in self._options if option is not None]
+
+    def on_activated(self) -> None:
+        name = str(self.currentData())
+        if name != self._shown:
+            self.committed.emit(name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Switch(QCheckBox):
+    """Yes or no.
+
+    Signals:
+        committed: the new state, after a click of the user's.
+    """
+
+    committed = Signal(object)
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(text, parent)
+        self.clicked.connect(self.on_clicked)
+
+    def show_value(self, value: bool) -> None:
+        blocked = self.blockSignals(True)
+        self.setChecked(value)
+        self.blockSignals(blocked)
+
+    def on_clicked(self) -> None:
+        self.committed.emit(self.isChecked())

@@ -1,0 +1,121 @@
+"""The section for the optimizer: its fields are those that the chosen optimizer's structure has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+from PySide6.QtWidgets import QWidget
+
+from core.experiment import OPTIMIZER_CHOICES, Experiment, OptimizerChoice, Sgd
+from core.optimizers import OPTIMIZERS
+from gui.widgets.experiment_panel.edits import Edit
+from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
+from gui.widgets.experiment_panel.limits import limits
+from gui.widgets.experiment_panel.section import Field, Section
+
+# What people change most stands first; whatever else a structure has follows by itself.
+FIRST = ("learning_rate", "decay")
+PAIRS = {"decay": "learning_rate"}  # fields that share the line of another
+TOOLTIPS = {
+    "learning_rate": "Size of a step; 0.03, 1e-3 and 0,03 are all understood",
+    "decay": "Update k uses learning rate · decayᵏ; 1 keeps it as it is",
+}
+
+
+class OptimizerSection(Section):
+    """Edits ``optimizer``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("optimizer", "Optimizer", parent)
+        self._kind = ""
+        self._remembered: dict[str, OptimizerChoice] = {}
+        self._name = Choice()
+        self._name.set_options(
+            Option(e.name, f"{e.title}: {e.formula}") for e in OPTIMIZERS.values()
+        )
+        self.add_row("optimizer.name", "&Optimizer", self._name)
+        self._name.committed.connect(self.on_name)
+
+    def read(self, experiment: Experiment) -> None:
+        rule = experiment.optimizer
+        kind = name_of(rule)
+        self._remembered[kind] = rule
+        self._name.show_value(kind)
+        if kind != self._kind:
+            self._build(type(rule))
+            self._kind = kind
+        for key in _keys(type(rule)):
+            value = getattr(rule, key)
+            items = value if isinstance(value, tuple) else (value,)
+            for number, item in enumerate(items):
+                field: Any = self._fields[_place(key, number, len(items))]
+                field.show_value(item)
+        if isinstance(rule, Sgd):
+            self._show_nesterov(rule)
+
+    def _show_nesterov(self, rule: Sgd) -> None:
+        possible = rule.nesterov or (rule.momentum > 0 and rule.dampening == 0)
+        objection = "" if possible else "Nesterov's step needs a momentum above 0 and no dampening"
+        self.allow("optimizer.nesterov", objection, "Look ahead along the momentum")
+
+    def _build(self, rule: type[OptimizerChoice]) -> None:
+        """Replace the fields by those of ``rule``."""
+        for place in [key for key in self._fields if key != "optimizer.name"]:
+            self.remove_row(place)
+        for key in _keys(rule):
+            default = getattr(rule(), key)
+            count = len(default) if isinstance(default, tuple) else 1
+            for number in range(count):
+                self._add(rule, key, number, count)
+
+    def _add(self, rule: type[OptimizerChoice], key: str, number: int, count: int) -> None:
+        place = _place(key, number, count)
+        title = key.replace("_", " ").capitalize()
+        title = f"{title.removesuffix('s')} {number + 1}" if count > 1 else title
+        is_switch = isinstance(getattr(rule(), key), bool)
+        field: Field = Switch(title) if is_switch else NumberField(limits(rule, key))
+        label = title.replace("Learning rate", "Learnin&g rate")
+        beside = f"optimizer.{PAIRS[key]}" if key in PAIRS else ""
+        self.add_row(place, label, field, TOOLTIPS.get(key, ""), beside)
+        field.committed.connect(self.on_setting)
+
+    def summary(self, experiment: Experiment) -> str:
+        rule = experiment.optimizer
+        return f"{name_of(rule)}, {rule.learning_rate:g}"
+
+    def on_name(self, name: str) -> None:
+        # Each optimizer keeps its own settings: a rate that suits one is no good for another.
+        rule = self._remembered.get(name) or OPTIMIZER_CHOICES[name]()
+        self.propose(Edit(replace(self.experiment, optimizer=rule)), "optimizer.name")
+
+    def on_setting(self, value: Any) -> None:
+        sender: Any = self.sender()
+        place: str = sender.objectName()
+        key = place.removeprefix("optimizer.").split("[")[0]
+        rule = self.experiment.optimizer
+        if "[" in place:
+            number = int(place.rstrip("]").rpartition("[")[2])
+            pair = getattr(rule, key)
+            value = (*pair[:number], value, *pair[number + 1 :])
+        rule = replace(rule, **{key: value})
+        note = ""
+        if isinstance(rule, Sgd) and rule.nesterov and (rule.momentum <= 0 or rule.dampening):
+            rule = replace(rule, nesterov=False)
+            note = "Nesterov's step is off: it needs a momentum above 0 and no dampening."
+        self.propose(Edit(replace(self.experiment, optimizer=rule), note), place)
+
+
+def name_of(rule: OptimizerChoice) -> str:
+    """The optimizer's name in the experiment file."""
+    return next(name for name, kind in OPTIMIZER_CHOICES.items() if isinstance(rule, kind))
+
+
+def _keys(rule: type[OptimizerChoice]) -> list[str]:
+    names = [field.name for field in msgspec.structs.fields(rule)]
+    return [*FIRST, *(name for name in names if name not in FIRST)]
+
+
+def _place(key: str, number: int, count: int) -> str:
+    return f"optimizer.{key}[{number}]" if count > 1 else f"optimizer.{key}"

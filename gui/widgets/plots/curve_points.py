@@ -1,0 +1,150 @@
+"""From bins of updates to the points that a curve draws: no more than the screen can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.curves import CurveData
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Bins:
+    """One series' bins: first and last update, least and greatest value (four arrays of n)."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    low: Floats
+    high: Floats
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def part(self, which: slice | NDArray[np.bool_]) -> Bins:
+        """The bins chosen by a slice or a mask."""
+        return Bins(self.first[which], self.last[which], self.low[which], self.high[which])
+
+
+def measured(curves: CurveData, name: str) -> Bins:
+    """The bins in which series ``name`` has a finite value.
+
+    A series that is measured only now and then (a nan elsewhere) stays one connected curve.
+    """
+    low, high = curves.low[name], curves.high[name]
+    bins = Bins(curves.start, curves.start + (curves.width - 1), low, high)
+    finite = np.isfinite(low) & np.isfinite(high)
+    return bins if finite.all() else bins.part(finite)
+
+
+def in_work(curves: CurveData, name: str) -> Bins:
+    """The value of the update in progress as a bin of its own; no bin where there is none yet."""
+    value = curves.current.get(name, np.nan)
+    update = np.array([curves.current_update] if np.isfinite(value) else [], dtype=np.int64)
+    values = np.array([value] if np.isfinite(value) else [])
+    return Bins(update, update, values, values)
+
+
+def joined(bins: Bins, more: Bins) -> Bins:
+    """``more`` after ``bins``."""
+    if not len(more):
+        return bins
+    return Bins(
+        np.append(bins.first, more.first),
+        np.append(bins.last, more.last),
+        np.append(bins.low, more.low),
+        np.append(bins.high, more.high),
+    )
+
+
+def all_of(bins: Bins) -> Bins:
+    """The same bins: a linear axis has a place for every value."""
+    return bins
+
+
+def positive(bins: Bins) -> Bins:
+    """The same bins with nan for a value that is 0 or negative and has no place on a log axis.
+
+    A bin that reaches from below zero to above it keeps its greatest value alone.
+    """
+    low, high = bins.low, bins.high
+    if (low > 0.0).all():
+        return bins
+    high = np.where(high > 0.0, high, np.nan)
+    return Bins(bins.first, bins.last, np.where(low > 0.0, low, high), high)
+
+
+def between(bins: Bins, left: float, right: float) -> Bins:
+    """The bins that reach into ``left`` to ``right``, and one neighbour on either side."""
+    start = int(np.searchsorted(bins.last, left, "left")) - 1
+    stop = int(np.searchsorted(bins.first, right, "right")) + 1
+    return bins.part(slice(max(start, 0), stop))
+
+
+def decimated(bins: Bins, left: float, right: float, columns: int) -> Bins:
+    """Bins joined so that each of ``columns`` columns of pixels has one; no extreme is lost."""
+    if len(bins) <= 2 * columns or right <= left:
+        return bins
+    column = np.floor((bins.first - left) * (columns / (right - left))).astype(np.int64)
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(column)) + 1))
+    ends = np.append(starts[1:], len(bins)) - 1
+    return Bins(
+        bins.first[starts],
+        bins.last[ends],
+        np.fmin.reduceat(bins.low, starts),
+        np.fmax.reduceat(bins.high, starts),
+    )
+
+
+def polyline(bins: Bins) -> tuple[Floats, Floats]:
+    """The points of a line through ``bins``: one for each single value, two for each wider bin.
+
+    A wider bin's two extremes are put in the order in which the curve runs through them, so that
+    a smooth curve stays smooth and does not become a saw.
+    """
+    count = len(bins)
+    if count == 0:
+        return np.empty(0), np.empty(0)
+    middle = bins.low + bins.high
+    neighbours = np.concatenate((middle[:1], middle, middle[-1:]))
+    falling = neighbours[:-2] > neighbours[2:]
+    x = np.column_stack((bins.first, bins.last)).astype(np.float64)
+    y = np.column_stack(
+        (np.where(falling, bins.high, bins.low), np.where(falling, bins.low, bins.high))
+    )
+    keep = np.ones((count, 2), dtype=bool)
+    keep[:, 1] = bins.last > bins.first
+    return x[keep], y[keep]
+
+
+def travel(y: Floats) -> float:
+    """How far a line through ``y`` goes up and down in all (gaps left out)."""
+    return float(np.nansum(np.abs(np.diff(y))))
+
+
+def alone(y: Floats) -> NDArray[np.bool_]:
+    """Which finite points have no finite neighbour, so that no line shows them."""
+    finite = np.concatenate(([False], np.isfinite(y), [False]))
+    return finite[1:-1] & ~finite[:-2] & ~finite[2:]
+
+
+def extent(bins: Iterable[Bins]) -> tuple[float, float, float, float] | None:
+    """Where ``bins`` reach: (left, right, bottom, top); None where there is no value."""
+    sides = [_extent(one) for one in bins if len(one) and np.isfinite(one.high).any()]
+    if not sides:
+        return None
+    lefts, rights, bottoms, tops = zip(*sides, strict=True)
+    return min(lefts), max(rights), min(bottoms), max(tops)
+
+
+def _extent(bins: Bins) -> tuple[float, float, float, float]:
+    return (
+        float(bins.first[0]),
+        float(bins.last[-1]),
+        float(np.fmin.reduce(bins.low)),
+        float(np.fmax.reduce(bins.high)),
+    )

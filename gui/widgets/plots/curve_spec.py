@@ -1,0 +1,65 @@
+"""What one plot shows: its title, its axes and the look of each series."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+
+from gui.theme import Theme
+
+DASHES = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+)
+SYMBOLS = ("o", "s", "t1", "d", "star", "p", "t", "h")
+
+
+@dataclass(frozen=True)
+class Series:
+    """One curve: colour, dashes and symbol differ, so that colour is never the only cue.
+
+    Attributes:
+        name: the series in ``CurveData`` (``loss``, ``gradient1``, …).
+        label: what the legend calls it.
+        colour: of the theme, ``#rrggbb``.
+        dash: style of the line.
+        symbol: marker of single points, a name of pyqtgraph's symbols.
+    """
+
+    name: str
+    label: str
+    colour: str
+    dash: Qt.PenStyle = Qt.PenStyle.SolidLine
+    symbol: str = "o"
+
+
+@dataclass(frozen=True)
+class PlotSpec:
+    """A kind of plot.
+
+    Attributes:
+        key: its name in file names and on the command line.
+        title: its name on the screen.
+        value_label: name of the y axis.
+        value_unit: unit of the y axis, "" where it has none.
+        log_y: whether it starts with a log axis.
+        hint: two lines that stand in for curves while there are none.
+        series: the series to show, given the names in ``CurveData`` and the theme.
+    """
+
+    key: str
+    title: str
+    value_label: str
+    value_unit: str
+    log_y: bool
+    hint: str
+    series: Callable[[tuple[str, ...], Theme], tuple[Series, ...]]
+
+    @property
+    def axis_label(self) -> str:
+        """The y axis' name with its unit."""
+        return f"{self.value_label} ({self.value_unit})" if self.value_unit else self.value_label

@@ -1,0 +1,109 @@
+"""A legend in rows above the axes, where it never covers data."""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent, QStyleOptionGraphicsItem, QWidget
+
+from gui.theme import Theme
+from gui.widgets.plots.axes import LABEL_PIXELS, pixel_font
+from gui.widgets.plots.curve_spec import Series
+from gui.widgets.plots.markers import draw_symbol
+
+ROW = 18.0
+SAMPLE = 26.0
+GAP = 14.0
+
+
+class Legend(pg.GraphicsWidget):
+    """A sample of line and symbol with the name, for each series; wraps where it is narrow.
+
+    Attributes:
+        title: stands before the entries in bold; "" on the screen, where the panel has one.
+    """
+
+    def __init__(self, title: str = "") -> None:
+        super().__init__()
+        self.title = title
+        self._theme: Theme | None = None
+        self._series: tuple[Series, ...] = ()
+        self._font = pixel_font(LABEL_PIXELS)
+        self._bold = pixel_font(LABEL_PIXELS + 1, bold=True)
+        self._set_rows(1)
+
+    def show_series(self, series: tuple[Series, ...], theme: Theme) -> None:
+        """Show these entries in these colours."""
+        if series == self._series and theme is self._theme:
+            return
+        self._series = series
+        self._theme = theme
+        self._lay_out()
+        self.update()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names shown, in order."""
+        return tuple(one.label for one in self._series)
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent) -> None:
+        """Wrap for the new width."""
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Draw title, samples and names."""
+        if self._theme is None:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.title:
+            self._text(painter, QPointF(0.0, 0.0), self.title, bold=True)
+        for one, place in zip(self._series, self._places(), strict=True):
+            self._sample(painter, place, one)
+            self._text(painter, place + QPointF(SAMPLE + 5.0, 0.0), one.label)
+
+    def _sample(self, painter: QPainter, place: QPointF, series: Series) -> None:
+        middle = place.y() + ROW / 2.0
+        pen = pg.mkPen(series.colour, width=2.0, style=series.dash)
+        pen.setCosmetic(False)
+        painter.setPen(pen)
+        painter.drawLine(QPointF(place.x(), middle), QPointF(place.x() + SAMPLE, middle))
+        centre = QPointF(place.x() + SAMPLE / 2.0, middle)
+        draw_symbol(painter, series.symbol, centre, 7.0, QColor(series.colour))
+
+    def _text(self, painter: QPainter, place: QPointF, text: str, bold: bool = False) -> None:
+        assert self._theme is not None
+        painter.setFont(self._bold if bold else self._font)
+        painter.setPen(pg.mkPen(self._theme.text))
+        room = QRectF(place.x(), place.y(), self._width(text, bold) + 4.0, ROW)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _width(self, text: str, bold: bool = False) -> float:
+        metrics = QFontMetricsF(self._bold if bold else self._font)
+        return metrics.horizontalAdvance(text)
+
+    def _places(self) -> list[QPointF]:
+        """Upper left corner of each entry."""
+        x = self._width(self.title, bold=True) + GAP if self.title else 0.0
+        y = 0.0
+        places = []
+        for one in self._series:
+            width = SAMPLE + 5.0 + self._width(one.label)
+            if x > 0.0 and x + width > self.size().width():
+                x, y = 0.0, y + ROW
+            places.append(QPointF(x, y))
+            x += width + GAP
+        return places
+
+    def _lay_out(self) -> None:
+        places = self._places()
+        self._set_rows(1 + round(places[-1].y() / ROW) if places else 1)
+
+    def _set_rows(self, rows: int) -> None:
+        height = rows * ROW + 4.0
+        if self.minimumHeight() != height:
+            self.setMinimumHeight(height)
+            self.setMaximumHeight(height)

@@ -1,0 +1,73 @@
+"""The line above a plot: its title, and buttons to follow and to switch the axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from gui.widgets.plots.axes import LABEL_PIXELS, pixel_font
+
+
+class PlotHeader(QWidget):
+    """Title and buttons.
+
+    Signals:
+        follow_clicked: view all, and follow the newest data.
+        log_toggled: the user chose a logarithmic axis (True) or a linear one.
+    """
+
+    follow_clicked = Signal()
+    log_toggled = Signal(bool)
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        label = QLabel(title)
+        label.setFont(pixel_font(LABEL_PIXELS + 1, bold=True))
+        self._follow = small_button("Follow", "View all and follow the newest update (A)")
+        self._log = small_button("Log", "Logarithmic axis (L)")
+        self._log.setCheckable(True)
+        # The line keeps its height when the button comes and goes.
+        policy = self._follow.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._follow.setSizePolicy(policy)
+        self._follow.hide()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 4, 0)
+        row.setSpacing(4)
+        row.addWidget(label)
+        row.addStretch(1)
+        row.addWidget(self._follow)
+        row.addWidget(self._log)
+        self._follow.clicked.connect(self.follow_clicked)
+        self._log.toggled.connect(self.log_toggled)
+
+    def show_log(self, log_y: bool) -> None:
+        """Show which axis is in use."""
+        self._log.blockSignals(True)
+        self._log.setChecked(log_y)
+        self._log.blockSignals(False)
+
+    def show_following(self, following: bool) -> None:
+        """Offer to follow while the view is zoomed by hand."""
+        self._follow.setVisible(not following)
+
+    @property
+    def follow_button(self) -> QToolButton:
+        """The button that is there only while the view is zoomed by hand."""
+        return self._follow
+
+    @property
+    def log_button(self) -> QToolButton:
+        """The button that switches the axis."""
+        return self._log
+
+
+def small_button(text: str, tip: str) -> QToolButton:
+    """A flat button; it takes no focus, so that space and arrows stay with the window."""
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.setAutoRaise(True)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

@@ -1,0 +1,55 @@
+"""Which part of the axes shows all the data, with a margin that does not change at every update."""
+
+from __future__ import annotations
+
+import math
+
+Range = tuple[float, float]
+EMPTY_X: Range = (-0.2, 10.2)
+EMPTY_Y: Range = (0.0, 1.0)
+EMPTY_LOG_Y: Range = (-3.0, 0.0)
+
+
+def update_range(left: float, right: float) -> Range:
+    """Updates up to ``right``, rounded up by a few percent, so that the axis moves in small jumps.
+
+    It starts at 0 unless the first half of the updates is not recorded.
+    Every change of range lays the axis out anew, which costs more than drawing the curves.
+    """
+    left = left if left > 0.5 * right else 0.0
+    span = max(right - left, 10.0)
+    step = 2.0 ** max(math.floor(math.log2(span)) - 5, 0)
+    end = math.ceil(span / step) * step
+    return left - 0.015 * end, left + 1.015 * end
+
+
+def value_range(bottom: float, top: float, old: Range | None = None) -> Range:
+    """A linear axis around ``bottom`` to ``top``; ``old`` is kept while it still fits well."""
+    if old is not None and _fits(bottom, top, old):
+        return old
+    if _flat(bottom, top):
+        half = 0.1 * abs(top) or 0.5
+        return bottom - half, top + half
+    if 0.0 <= bottom < 0.5 * top:
+        return -0.03 * top, 1.06 * top
+    margin = 0.06 * (top - bottom)
+    return bottom - margin, top + margin
+
+
+def log_range(bottom: float, top: float, old: Range | None = None) -> Range:
+    """The same on a log axis; all values are log10. At least a third of a decade is shown."""
+    if old is not None and _fits(bottom, top, old):
+        return old
+    margin = max(0.06 * (top - bottom), 0.5 * (0.3 - (top - bottom)), 0.02)
+    return bottom - margin, top + margin
+
+
+def _fits(bottom: float, top: float, old: Range) -> bool:
+    span = old[1] - old[0]
+    slack = span - (top - bottom)
+    return old[0] <= bottom and top <= old[1] and slack <= 0.16 * span
+
+
+def _flat(bottom: float, top: float) -> bool:
+    # Below a billionth of the value the ticks would all read the same.
+    return top - bottom <= 1e-9 * max(abs(bottom), abs(top))

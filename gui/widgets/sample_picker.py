@@ -1,0 +1,69 @@
+"""Which sample of the batch the canvas shows: one of them, or the batch's mean."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from core.snapshot import Snapshot
+
+MOST_LISTED = 200
+# The first sample of a truth table is all zeros, for which almost nothing is to be seen.
+FIRST_SHOWN = 1
+
+
+class SamplePicker(QWidget):
+    """A list of the batch's samples.
+
+    Signals:
+        sample_changed: place in the batch, or None for the mean.
+    """
+
+    sample_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = QComboBox()
+        self._box.setAccessibleName("Sample on show")
+        self._box.setToolTip("Whose values and slopes the network shows")
+        self._box.setMinimumContentsLength(16)
+        label = QLabel("Sho&w")
+        label.setBuddy(self._box)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(label)
+        row.addWidget(self._box)
+        self._size = -1
+        self._fill(1)
+        self._box.activated.connect(self.on_activated)
+
+    @property
+    def sample(self) -> int | None:
+        """Place in the batch, or None for the mean."""
+        place = self._box.currentIndex() - 1
+        return None if place < 0 else place
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Offer as many samples as the batch has; before it is taken the list stays."""
+        if len(snapshot.samples):
+            self._fill(len(snapshot.samples))
+
+    def on_activated(self, index: int) -> None:
+        self.sample_changed.emit(self.sample)
+
+    def _fill(self, size: int) -> None:
+        if size == self._size:
+            return
+        before = self.sample if self._size > 1 else FIRST_SHOWN
+        self._size = size
+        blocked = self._box.blockSignals(True)
+        self._box.clear()
+        self._box.addItem("mean of the batch")
+        for place in range(min(size, MOST_LISTED)):
+            of = f" of {size}" if size > 1 else ""
+            self._box.addItem(f"sample {place + 1}{of}")
+        kept = None if before is None else min(before, size - 1, MOST_LISTED - 1)
+        self._box.setCurrentIndex(0 if kept is None else kept + 1)
+        self._box.blockSignals(blocked)
+        if kept != before:
+            self.sample_changed.emit(kept)

@@ -1,0 +1,128 @@
+"""The worker thread: commands come in by a queue, at most one snapshot waits to be taken."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import traceback
+
+import numpy as np
+from PySide6.QtCore import QObject, QThread, Signal
+
+from core.errors import BackscopeError
+from core.prepare import Prepared
+from core.snapshot import Snapshot
+from gui.commands import Change, Command
+from gui.driver import Driver
+
+LONG_WAIT = 5.0  # seconds
+COURTESY = 0.03  # seconds that the worker leaves the interpreter to a window that paints
+
+
+class Worker(QThread):
+    """Runs the session away from the window's thread.
+
+    Signals are for changes and errors only; snapshots are fetched with ``take``. They must be
+    connected to methods of QObjects of the window's thread, or they would run in this one.
+    """
+
+    refused = Signal(str)  # a sentence: what was asked for cannot be used
+    change_refused = Signal(object)  # the same for a change of the experiment: the error itself
+    failed = Signal(str, str)  # an error inside the program: a sentence and the details
+    announced = Signal(str)  # a sentence worth showing for a moment
+    new_run_proposed = Signal(object, str)  # what was made ready, and why it needs a new run
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("worker")
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._driver = Driver(self._propose, self.announced.emit)
+        self._mail: Snapshot | None = None
+        self._leaving = False
+        self._free = threading.Event()
+        self._free.set()
+
+    # Called in the window's thread
+
+    def send(self, command: Command) -> None:
+        """Queue ``command``."""
+        self._commands.put(command)
+
+    def take(self) -> Snapshot | None:
+        """The newest snapshot since the last call; None where nothing has changed."""
+        mail, self._mail = self._mail, None
+        return mail
+
+    def hold(self) -> None:
+        """The window is about to paint: sharing the interpreter would take both longer."""
+        self._free.clear()
+
+    def release(self) -> None:
+        """The window has painted."""
+        self._free.set()
+
+    def close(self) -> bool:
+        """Stop the thread and wait for it; False if it did not end in time."""
+        self._leaving = True
+        self._free.set()
+        self._commands.put(None)
+        return self.wait(int(LONG_WAIT * 1000))
+
+    # Runs in the worker's thread
+
+    def run(self) -> None:
+        """Obey and advance until ``close`` is called."""
+        # Overflow to inf is found by the session itself, which names the operation.
+        with np.errstate(all="ignore"):
+            wait: float | None = None
+            while not self._leaving:
+                if self._obey_all(wait):
+                    self._post(always=True)
+                wait = self._advance() if self._driver.running else None
+
+    def _obey_all(self, wait: float | None) -> bool:
+        """Carry out what is queued, waiting for the first command as told; whether any came."""
+        came = False
+        try:
+            command = self._commands.get(block=wait != 0.0, timeout=wait)
+            while command is not None:
+                came = True
+                self._guard(command)
+                command = self._commands.get_nowait()
+        except queue.Empty:
+            return came
+        return came
+
+    def _guard(self, command: Command) -> None:
+        try:
+            self._driver.obey(command)
+        except BackscopeError as error:
+            if isinstance(command, Change):
+                self.change_refused.emit(error)
+            else:
+                self.refused.emit(str(error))
+        except Exception as error:  # shown to the user with its details; the window lives on
+            self._report(error)
+
+    def _advance(self) -> float:
+        self._free.wait(COURTESY)
+        try:
+            wait = self._driver.advance()
+        except Exception as error:  # shown to the user with its details; the window lives on
+            self._driver.halt()
+            self._report(error)
+            wait = 0.0
+        # A run that has just ended must show where, whether or not the last picture was taken.
+        self._post(always=not self._driver.running)
+        return wait
+
+    def _post(self, always: bool) -> None:
+        """Leave a snapshot to be taken, unless one waits still and the run goes on."""
+        if always or self._mail is None:
+            self._mail = self._driver.snapshot()
+
+    def _report(self, error: Exception) -> None:
+        self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+    def _propose(self, prepared: Prepared, why: str) -> None:
+        self.new_run_proposed.emit(prepared, why)

@@ -1,0 +1,133 @@
+"""Frames and updates per second with the real window running, beside idle and the bare engine.
+
+Also resident memory after 10,000 and after 1,000,000 updates in the same window.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
+
+from core.experiment import Batching, Experiment, Generated, Layer, Network, Sgd
+from core.experiment_file import write_experiment
+from core.session import Session
+from gui.app import make_application
+from gui.commands import Pause, Run
+from gui.main_window import MainWindow
+from gui.settings import Settings
+
+SECONDS = 8.0
+FEW, MANY = 10_000, 1_000_000
+EXPERIMENT = Experiment(
+    title="benchmark",
+    data=Generated(name="circle", samples=100),
+    network=Network(
+        layers=[Layer(units=units, activation="sigmoid") for units in (4, 2, 1)],
+    ),
+    optimizer=Sgd(learning_rate=0.01),
+    batching=Batching(mode="mini_batch", size=10),
+)
+
+
+class FrameTimes:
+    """When the window's frame timer was served."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.times: list[float] = []
+        window._frames.timeout.connect(self.note)
+
+    def note(self) -> None:
+        self.times.append(perf_counter())
+
+    def report(self) -> tuple[float, float]:
+        """Frames per second and 99th percentile of the gap in milliseconds since the last call."""
+        gaps = np.diff(self.times)
+        rate = len(gaps) / (self.times[-1] - self.times[0])
+        self.times.clear()
+        return rate, 1000 * float(np.percentile(gaps, 99))
+
+
+def wait(seconds: float) -> None:
+    """Let the window live for so long."""
+    loop = QEventLoop()
+    QTimer.singleShot(int(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+def resident() -> float:
+    """Resident memory of this process in MiB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def bare_rate(seconds: float = 3.0) -> float:
+    """Updates per second of the engine alone."""
+    session = Session.open(EXPERIMENT)
+    session.run_updates(2000)
+    best = 0.0
+    end = perf_counter() + seconds
+    while perf_counter() < end:
+        start, before = perf_counter(), session.position[0]
+        session.run_updates(4000)
+        best = max(best, (session.position[0] - before) / (perf_counter() - start))
+    return best
+
+
+def wait_for_update(window: MainWindow, update: int) -> None:
+    while window.snapshot is None or window.snapshot.update < update:
+        wait(0.05)
+
+
+def main() -> None:
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp(prefix="backscope")
+    )
+    application = make_application()
+    window = MainWindow(Settings())
+    file = Path(tempfile.mkdtemp(prefix="backscope"), "benchmark.json")
+    write_experiment(EXPERIMENT, file)
+    window.start(file)
+    window.show()
+    wait(1.5)
+    engine = bare_rate()
+    frames = FrameTimes(window)
+    wait(SECONDS)
+    idle = frames.report()
+    window.worker.send(Run())
+    wait_for_update(window, FEW)
+    few = resident()
+    frames.times.clear()
+    first, start = window.snapshot.update, perf_counter()
+    wait(SECONDS)
+    last = window.snapshot.update
+    rate = (last - first) / (perf_counter() - start)
+    running = frames.report()
+    wait_for_update(window, MANY)
+    many = resident()
+    window.worker.send(Pause())
+    engine = max(engine, bare_rate())
+    window.close()
+    application.processEvents()
+    print("Window: 2-4-2-1, batch 10, both plots and the network in sight")
+    print(f"  idle:    {idle[0]:5.1f} frames/s, 99th percentile of the gap {idle[1]:5.1f} ms")
+    print(
+        f"  running: {running[0]:5.1f} frames/s, 99th percentile of the gap {running[1]:5.1f} ms"
+        "   (goal 25 ms at most)"
+    )
+    print(
+        f"  {rate:,.0f} updates/s of the bare engine's {engine:,.0f}: {rate / engine:.0%}"
+        "   (goal 60 % at least)"
+    )
+    print(
+        f"  resident memory: {few:.1f} MiB after {FEW:,} updates, {many:.1f} MiB after {MANY:,}:"
+        f" {many - few:+.1f} MiB   (goal 20 MiB at most)"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,358 @@
+"""The plots as people use them: real widgets, a real mouse, real keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QKeySequence, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+from pytestqt.qtbot import QtBot
+
+from core.curves import CurveData
+from gui.theme import DARK, LIGHT
+from gui.widgets.plots.curve_plot import CurvePlot
+from gui.widgets.plots.gradient_plot import GradientPlot
+from gui.widgets.plots.loss_plot import LossPlot
+from gui.widgets.plots.plot_menu import plot_menu
+from gui.widgets.plots.table import PLOTS
+
+SIZE = (640, 360)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot):
+    """Show a plot of a class with curves; gives it back with its layout done."""
+
+    def show(kind: type[CurvePlot], curves: CurveData | None = None) -> CurvePlot:
+        plot = kind(LIGHT)
+        qtbot.addWidget(plot)
+        plot.resize(*SIZE)
+        with qtbot.waitExposed(plot):
+            plot.show()
+        if curves is not None:
+            plot.show_curves(curves)
+        QApplication.processEvents()
+        return plot
+
+    return show
+
+
+def place_of(plot: CurvePlot, update: float, value: float) -> QPoint:
+    """Pixel of a point in the plot's view."""
+    box = plot.figure.item.getViewBox()
+    return plot.view.mapFromScene(box.mapViewToScene(QPointF(update, value)))
+
+
+def hover(qtbot: QtBot, plot: CurvePlot, place: QPoint) -> None:
+    qtbot.mouseMove(plot.view.viewport(), place + QPoint(1, 0))
+    qtbot.mouseMove(plot.view.viewport(), place)
+    QApplication.processEvents()
+
+
+def wheel(plot: CurvePlot, steps: int) -> None:
+    viewport = plot.view.viewport()
+    middle = QPointF(viewport.rect().center())
+    event = QWheelEvent(
+        middle,
+        QPointF(viewport.mapToGlobal(middle.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * steps),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(viewport, event)
+
+
+def colours_in(image: QImage, area: QRect) -> set[str]:
+    points = (
+        (x, y) for x in range(area.left(), area.right()) for y in range(area.top(), area.bottom())
+    )
+    return {image.pixelColor(x, y).name() for x, y in points}
+
+
+def test_every_plot_of_the_table_shows_a_run(shown, make_curves) -> None:
+    for key, kind in PLOTS.items():
+        plot = shown(kind.widget, make_curves(50))
+        assert plot.spec.key == key
+        assert plot.spec.title == kind.title
+        assert plot.figure.series
+        assert not plot.figure.empty
+
+
+def test_legend_and_axis_names(shown, make_curves) -> None:
+    loss = shown(LossPlot, make_curves(20))
+    assert loss.figure.legend_labels == ("training loss", "test loss")
+    assert loss.figure.item.getAxis("bottom").labelText == "update"
+    assert loss.figure.item.getAxis("left").labelText == "loss"
+    gradients = shown(GradientPlot, make_curves(20, layers=3))
+    assert gradients.figure.legend_labels == ("layer 1", "layer 2", "layer 3")
+    assert gradients.figure.item.getAxis("left").labelText == "norm of the slopes"
+
+
+def test_layers_have_the_themes_colours_and_looks_of_their_own(shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(20, layers=7))
+    series = plot.figure.series
+    assert [one.colour for one in series] == [LIGHT.layer(layer) for layer in range(1, 8)]
+    assert len({(one.dash, one.symbol) for one in series}) == 7
+
+
+def test_the_line_is_the_data(shown, make_curves) -> None:
+    curves = make_curves(100)
+    x, y = shown(LossPlot, curves).figure.line("loss")
+    assert np.array_equal(x, np.arange(100))
+    assert np.array_equal(y, curves.low["loss"])
+
+
+def test_the_readout_is_the_data(qtbot: QtBot, shown, make_curves) -> None:
+    curves = make_curves(40)
+    plot = shown(LossPlot, curves)
+    hover(qtbot, plot, place_of(plot, 17.0, 0.3))
+    assert plot.reading is not None
+    assert plot.reading.text == (
+        f"update 17: loss {float(curves.low['loss'][17])!r},"
+        f" test_loss {float(curves.low['test_loss'][17])!r}"
+    )
+    readout = plot._hover.readout
+    assert readout.isVisible()
+    assert readout.lines[0] == "update 17"
+    assert float(readout.lines[1].removeprefix("training loss ")) == curves.low["loss"][17]
+    assert plot.view.rect().contains(readout.geometry())
+
+
+def test_the_readout_follows_new_data_under_a_resting_mouse(
+    qtbot: QtBot, shown, make_curves
+) -> None:
+    plot = shown(LossPlot, make_curves(3, current={"loss": 0.5}))
+    hover(qtbot, plot, place_of(plot, 3.0, 0.3))
+    assert plot.reading.text == "update 3: loss 0.5"
+    plot.show_curves(make_curves(3, current={"loss": 0.5, "test_loss": 0.25}))
+    assert plot.reading.text == "update 3: loss 0.5, test_loss 0.25"
+
+
+def test_no_readout_beside_the_curves(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(40))
+    hover(qtbot, plot, place_of(plot, 17.0, 0.3))
+    hover(qtbot, plot, QPoint(5, 5))
+    assert plot.reading is None
+    assert not plot._hover.readout.isVisible()
+
+
+def test_the_reading_can_be_copied(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(40))
+    hover(qtbot, plot, place_of(plot, 8.0, 0.3))
+    entry = next(
+        action for action in plot_menu(plot).actions() if "Copy the values" in action.text()
+    )
+    entry.trigger()
+    assert QGuiApplication.clipboard().text() == plot.reading.text
+
+
+def test_log_axis_leaves_out_zero_and_negative_values(shown) -> None:
+    values = np.array([1.0, 0.0, 0.01, -3.0, 0.0001])
+    updates = np.arange(5)
+    curves = CurveData(
+        ("loss",), updates, np.ones(5, dtype=np.int64), {"loss": values}, {"loss": values}
+    )
+    plot = shown(LossPlot, curves)
+    plot.set_log_y(True)
+    _, y = plot.figure.line("loss")
+    assert np.allclose(y, [0.0, np.nan, -2.0, np.nan, -4.0], equal_nan=True)
+    low, high = plot.figure.view.y
+    assert low < -4.0 < 0.0 < high
+
+
+def test_nothing_positive_is_said_on_a_log_axis(shown) -> None:
+    zeros = np.zeros(5)
+    curves = CurveData(
+        ("gradient1",),
+        np.arange(5),
+        np.ones(5, dtype=np.int64),
+        {"gradient1": zeros},
+        {"gradient1": zeros},
+    )
+    plot = shown(GradientPlot, curves)
+    assert plot._hint.isVisible()
+    assert "log axis" in plot._hint.text()
+    plot.toggle_log()
+    assert not plot._hint.isVisible()
+
+
+def test_a_friendly_line_while_there_is_nothing(shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(0))
+    assert plot._hint.isVisible()
+    assert "Loss appears here after the first update" in plot._hint.text()
+    plot.show_curves(make_curves(0, current={"loss": 0.7}))
+    assert not plot._hint.isVisible()
+
+
+def test_one_point_is_a_dot_in_the_series_colour(shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(0, current={"loss": 0.7}))
+    place = place_of(plot, 0.0, 0.7)
+    image = plot.view.grab().toImage()
+    around = QRect(place - QPoint(2, 2), place + QPoint(2, 2))
+    assert QColor(LIGHT.train).name() in colours_in(image, around)
+
+
+def test_it_follows_until_zoomed_by_hand_and_again_on_request(
+    qtbot: QtBot, shown, make_curves
+) -> None:
+    plot = shown(LossPlot, make_curves(100))
+    plot.show_curves(make_curves(1000))
+    assert plot.figure.view.x[1] > 1000
+    with qtbot.waitSignal(plot.following_changed):
+        wheel(plot, 3)
+    zoomed = plot.figure.view
+    assert plot.zoomed_view == zoomed
+    assert zoomed.x[1] - zoomed.x[0] < 1000
+    plot.show_curves(make_curves(3000))
+    assert plot.figure.view == zoomed
+    button = plot._header.follow_button
+    assert button.isVisible()
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert plot.following
+    assert not button.isVisible()
+    assert plot.figure.view.x[1] > 3000
+    assert plot.zoomed_view is None
+
+
+def test_dragging_pans(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(100))
+    before = plot.figure.view.x
+    viewport = plot.view.viewport()
+    start = place_of(plot, 50.0, 0.4)
+    qtbot.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
+    for step in range(1, 9):
+        qtbot.mouseMove(viewport, start + QPoint(10 * step, 0))
+        qtbot.wait(15)  # pyqtgraph drops moves that come faster
+    qtbot.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=start + QPoint(80, 0))
+    assert not plot.following
+    assert plot.figure.view.x[0] < before[0] - 5.0
+
+
+def test_a_double_click_views_all(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(100))
+    before = plot.figure.view
+    wheel(plot, 2)
+    qtbot.mouseDClick(
+        plot.view.viewport(), Qt.MouseButton.LeftButton, pos=place_of(plot, 50.0, 0.4)
+    )
+    assert plot.following
+    assert plot.figure.view == before
+
+
+def test_keys_zoom_view_all_and_switch_the_axis(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(100))
+    plot.setFocus()
+    before = plot.figure.view
+    qtbot.keyClick(plot, Qt.Key.Key_Plus)
+    closer = plot.figure.view
+    assert closer.x[1] - closer.x[0] < before.x[1] - before.x[0]
+    qtbot.keyClick(plot, Qt.Key.Key_Minus)
+    assert np.allclose(plot.figure.view.x, before.x)
+    assert not plot.following
+    qtbot.keyClick(plot, Qt.Key.Key_A)
+    assert plot.figure.view == before
+    with qtbot.waitSignal(plot.log_y_changed) as told:
+        qtbot.keyClick(plot, Qt.Key.Key_L)
+    assert told.args == [True]
+    assert plot.log_y
+    assert plot._header.log_button.isChecked()
+
+
+def test_arrows_and_space_stay_with_the_window(qtbot: QtBot, shown, make_curves) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    plot = shown(LossPlot, make_curves(100))
+    window.setCentralWidget(plot)
+    heard: list[str] = []
+    for key in ("Left", "Right", "Space", "A"):
+        action = QAction(key, window)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda _checked=False, key=key: heard.append(key))
+        window.addAction(action)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    plot.setFocus()
+    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Space, Qt.Key.Key_A):
+        qtbot.keyClick(plot, key)
+    assert heard == ["Left", "Right", "Space"]  # A is the plot's own while it has the focus
+
+
+def test_the_log_button_switches_the_axis(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(100))
+    assert plot.log_y
+    qtbot.mouseClick(plot._header.log_button, Qt.MouseButton.LeftButton)
+    assert not plot.log_y
+
+
+def test_a_change_of_theme_restyles_everything(shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(30))
+    plot.set_theme(DARK)
+    QApplication.processEvents()
+    colours = colours_in(plot.grab().toImage(), QRect(0, 0, *SIZE))
+    for colour in (DARK.canvas, DARK.layer(1), DARK.layer(2), DARK.grid):
+        assert QColor(colour).name() in colours
+    for colour in (LIGHT.canvas, LIGHT.layer(1), LIGHT.layer(2)):
+        assert QColor(colour).name() not in colours
+
+
+def test_the_same_data_again_costs_nothing(shown, make_curves, monkeypatch) -> None:
+    curves = make_curves(50)
+    plot = shown(LossPlot, curves)
+    calls: list[None] = []
+    monkeypatch.setattr(plot.figure, "draw", lambda: calls.append(None))
+    plot.show_curves(curves)
+    assert not calls
+    plot.show_curves(replace(curves))
+    assert calls
+
+
+def test_a_hidden_plot_catches_up_when_it_is_shown(shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(10))
+    plot.hide()
+    plot.show_curves(make_curves(500))
+    assert len(plot.figure.line("loss")[0]) == 10
+    plot.show()
+    assert len(plot.figure.line("loss")[0]) > 10
+
+
+def test_a_long_run_draws_few_points_and_keeps_its_extremes(shown, make_curves) -> None:
+    curves = make_curves(60_000)
+    x, y = shown(LossPlot, curves).figure.line("loss")
+    assert len(x) < 4 * SIZE[0]
+    assert y.max() == curves.high["loss"].max()
+    assert y.min() == curves.low["loss"].min()
+
+
+def test_another_experiment_changes_the_series(shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(10, layers=2))
+    plot.show_curves(make_curves(10, layers=4))
+    assert plot.figure.legend_labels == ("layer 1", "layer 2", "layer 3", "layer 4")
+    plot.show_curves(make_curves(10, layers=1))
+    assert plot.figure.legend_labels == ("layer 1",)
+
+
+def test_a_narrow_legend_wraps_and_shows_all(shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(10, layers=7))
+    wide = plot.figure._legend.size().height()
+    plot.resize(360, 260)
+    QApplication.processEvents()
+    legend = plot.figure._legend
+    assert legend.size().height() > wide
+    assert legend.sceneBoundingRect().bottom() <= (
+        plot.figure.item.getViewBox().sceneBoundingRect().top() + 0.5
+    )
+
+
+def test_the_menu_offers_export(qtbot: QtBot, shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(10))
+    for text, signal in (("Export", plot.export_requested), ("Copy as", plot.copy_requested)):
+        entry = next(one for one in plot_menu(plot).actions() if one.text().startswith(text))
+        with qtbot.waitSignal(signal):
+            entry.trigger()
