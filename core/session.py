@@ -105,9 +105,18 @@ class Session:
         return self._stop
 
     @property
+    def state_before(self) -> Floats | None:
+        """Parameters and optimizer state before the ``update`` that has just run, as one vector.
+
+        None after anything else. It is never written to again.
+        """
+        return self._before if self._operation == 0 else None
+
+    @property
     def before_update(self) -> Floats | None:
         """The parameters before the ``update`` that has just run; None after anything else."""
-        return self._before if self._operation == 0 else None
+        state = self.state_before
+        return None if state is None else state[: self.prepared.layout.length]
 
     # Moving
 
@@ -237,7 +246,7 @@ class Session:
             self._kernels: list[Kernel] = self._machine.seek(self._update)
         operation = self.program[self._operation]
         if operation.op == "update":
-            self._before = self._machine.memory.theta.copy()
+            self._before = self._machine.memory.state.copy()
             if self._curves.end == self._update:
                 self._recorder.record()
         self._kernels[self._operation]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
 from types import MappingProxyType
 
 import numpy as np
@@ -15,6 +16,7 @@ from core.program import Operation
 from core.session import Session
 
 Floats = NDArray[np.float64]
+State = Mapping[str, Mapping[str, Floats]]
 
 READY = "ready"
 RUNNING = "running"
@@ -51,6 +53,13 @@ class Snapshot:
         learning_rate: the one that this update uses.
         updates_per_second: measured by the worker; 0 while it rests.
         curves: loss and slopes so far.
+        optimizer_state: the optimizer's state vectors now, by their names; in each the numbers by
+            parameter, shaped like it.
+        optimizer_updates: how many updates have made that state.
+        optimizer_before: the state before the ``update`` that has just run; empty otherwise.
+        slopes_used: dW1, db1, … that this ``update`` used; empty otherwise.
+        samples_used: numbers of the training samples that these slopes come from; empty otherwise.
+        rate_used: the learning rate that this ``update`` used; nan otherwise.
     """
 
     run: int
@@ -73,6 +82,12 @@ class Snapshot:
     learning_rate: float
     updates_per_second: float
     curves: CurveData
+    optimizer_state: State
+    optimizer_updates: int
+    optimizer_before: State
+    slopes_used: Mapping[str, Floats]
+    samples_used: NDArray[np.int64]
+    rate_used: float
 
     def with_state(
         self, state: str, message: str = "", updates_per_second: float = 0.0
@@ -90,7 +105,8 @@ def take_snapshot(session: Session, run: int = 0, curves: CurveData | None = Non
         partial = session.recorder.partial(values) if operation else {}
         curves = session.curves.data(partial, update)
     state, message = session.stop or (PAUSED if session.tick else READY, "")
-    before = session.before_update
+    # One copy has parameters and optimizer state; what was before is a copy of the session's own.
+    now, before = session.machine.memory.state.copy(), session.state_before
     layout = prepared.layout
     return Snapshot(
         run=run,
@@ -104,16 +120,37 @@ def take_snapshot(session: Session, run: int = 0, curves: CurveData | None = Non
         current=_current(session),
         state=state,
         message=message,
-        parameters=_frozen(layout.views(session.machine.memory.theta.copy())),
-        before_update=_frozen({} if before is None else layout.views(before.copy())),
+        parameters=_frozen(layout.views(now[: layout.length])),
+        before_update=_frozen({} if before is None else layout.views(before[: layout.length])),
         values=values,
-        samples=_samples(session),
+        samples=_samples(session, operation > 0),
         input_names=prepared.input_names,
         output_names=prepared.output_names,
         learning_rate=session.machine.learning_rate(update),
         updates_per_second=0.0,
         curves=curves,
+        optimizer_state=_state(session, now),
+        optimizer_updates=update - session.machine.optimizer_start,
+        optimizer_before=MappingProxyType({}) if before is None else _state(session, before),
+        slopes_used=_slopes_used(session),
+        samples_used=_samples(session, before is not None),
+        rate_used=nan if before is None else session.machine.learning_rate(update - 1),
     )
+
+
+def _state(session: Session, state: Floats) -> State:
+    """Views of the optimizer's part of ``state``."""
+    layout, names = session.prepared.layout, session.machine.state_names
+    vectors = state[layout.length :].reshape(len(names), layout.trained)
+    views = (_frozen(layout.views(vector)) for vector in vectors)
+    return MappingProxyType(dict(zip(names, views, strict=True)))
+
+
+def _slopes_used(session: Session) -> Mapping[str, Floats]:
+    if session.state_before is None:
+        return MappingProxyType({})
+    views = session.prepared.layout.views(session.machine.memory.slopes.copy())
+    return _frozen({f"d{name}": view for name, view in views.items()})
 
 
 def _current(session: Session) -> Operation | None:
@@ -123,8 +160,8 @@ def _current(session: Session) -> Operation | None:
     return session.timeline.segment(update - 1).program[-1] if update else None
 
 
-def _samples(session: Session) -> NDArray[np.int64]:
-    rows = session.machine.rows if session.position[1] else np.zeros(0)
+def _samples(session: Session, known: bool) -> NDArray[np.int64]:
+    rows = session.machine.rows if known else np.zeros(0)
     samples = rows.astype(np.int64)
     samples.flags.writeable = False
     return samples

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import loads, read_experiment, write_experiment
-from gui.csv_dialog import choose_columns
 from gui.settings import Settings
 
 FILTER = "Experiments (*.json);;All files (*)"
@@ -107,6 +106,8 @@ class Documents(QObject):
 
     def open_table(self, path: Path) -> None:
         """Make an experiment of a table: the user chooses its target columns."""
+        from gui.csv_dialog import choose_columns
+
         try:
             experiment = choose_columns(self._window, path)
         except BackscopeError as error:

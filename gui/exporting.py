@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.export.clipboard import copy_picture
-from gui.export.dialog import ALL, ExportDialog
-from gui.export.errors import ExportError
-from gui.export.network_picture import NetworkPicture
-from gui.export.options import ExportOptions
-from gui.export.picture import Picture
-from gui.export.plot_picture import picture_of
 from gui.settings import Settings
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.plots.curve_plot import CurvePlot
+
+# The exporters are imported when something is exported: they would lengthen every start.
+if TYPE_CHECKING:
+    from gui.export.picture import Picture
+
+EVERYTHING = ""  # the export dialog's name for all pictures
 
 
 class Exporting(QObject):
@@ -48,6 +48,9 @@ class Exporting(QObject):
 
     def pictures(self) -> list[Picture]:
         """Everything that can be exported now, the network first."""
+        from gui.export.network_picture import NetworkPicture
+        from gui.export.plot_picture import picture_of
+
         pictures: list[Picture] = []
         snapshot = self._canvas.snapshot
         if snapshot is not None:
@@ -60,7 +63,7 @@ class Exporting(QObject):
         self._ask(self._focused())
 
     def on_export_all(self) -> None:
-        self._ask(ALL)
+        self._ask(EVERYTHING)
 
     def on_copy_focused(self) -> None:
         self._copy(self._focused() or "network")
@@ -76,6 +79,8 @@ class Exporting(QObject):
         if not pictures:
             self.refused.emit("There is nothing to export yet.")
             return
+        from gui.export.dialog import ExportDialog
+
         dialog = ExportDialog(pictures, self._canvas.theme, self._settings, self._window, what=what)
         dialog.exported.connect(self.told)
         dialog.exec()
@@ -87,6 +92,10 @@ class Exporting(QObject):
         if picture is None:
             self.refused.emit("There is nothing to copy yet.")
             return
+        from gui.export.clipboard import copy_picture
+        from gui.export.errors import ExportError
+        from gui.export.options import ExportOptions
+
         options = ExportOptions(
             width=widget.width(), height=widget.height(), theme=self._canvas.theme
         )

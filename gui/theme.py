@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QToolTip
 
 
 @dataclass(frozen=True)
@@ -136,9 +136,10 @@ def palette(theme: Theme) -> QPalette:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole program the colours of ``theme``; Fusion follows a palette on every system."""
+    if app.property("theme") == theme.name:
+        return  # every widget would be polished again for nothing
+    app.setProperty("theme", theme.name)
     app.setStyle("Fusion")
     app.setPalette(palette(theme))
-    app.setStyleSheet(
-        f"QToolTip {{ color: {theme.text}; background: {theme.panel};"
-        f" border: 1px solid {theme.border}; padding: 3px; }}"
-    )
+    # No style sheet for the whole program: every widget would pay for it at every start.
+    QToolTip.setPalette(app.palette())

@@ -26,14 +26,16 @@ class SamplePicker(QWidget):
         self._box = QComboBox()
         self._box.setAccessibleName("Sample on show")
         self._box.setToolTip("Whose values and slopes the network shows")
-        self._box.setMinimumContentsLength(16)
+        self._box.setMinimumContentsLength(17)
         label = QLabel("Sho&w")
         label.setBuddy(self._box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label)
         row.addWidget(self._box)
-        self._size = -1
+        self._size = 0
+        self._wish: int | None = FIRST_SHOWN
+        self._told: int | None = 0  # what the canvas shows by itself
         self._fill(1)
         self._box.activated.connect(self.on_activated)
 
@@ -49,21 +51,27 @@ class SamplePicker(QWidget):
             self._fill(len(snapshot.samples))
 
     def on_activated(self, index: int) -> None:
-        self.sample_changed.emit(self.sample)
+        self._tell()
 
     def _fill(self, size: int) -> None:
+        """Offer ``size`` places; a wish outlives a batch that is too small for it."""
         if size == self._size:
             return
-        before = self.sample if self._size > 1 else FIRST_SHOWN
+        wish = self._wish
         self._size = size
         blocked = self._box.blockSignals(True)
         self._box.clear()
         self._box.addItem("mean of the batch")
         for place in range(min(size, MOST_LISTED)):
-            of = f" of {size}" if size > 1 else ""
-            self._box.addItem(f"sample {place + 1}{of}")
-        kept = None if before is None else min(before, size - 1, MOST_LISTED - 1)
+            self._box.addItem(f"position {place} of {size}")
+        kept = None if wish is None else min(wish, size - 1, MOST_LISTED - 1)
         self._box.setCurrentIndex(0 if kept is None else kept + 1)
         self._box.blockSignals(blocked)
-        if kept != before:
-            self.sample_changed.emit(kept)
+        self._tell()
+        self._wish = wish
+
+    def _tell(self) -> None:
+        self._wish = self.sample
+        if self._told != self.sample:
+            self._told = self.sample
+            self.sample_changed.emit(self.sample)
