@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +30,7 @@ def loads(text: bytes | str) -> Experiment:
     except msgspec.ValidationError as error:
         raise _readable(str(error)) from None
     except msgspec.DecodeError as error:
-        raise ExperimentError("", f"this is not JSON: {error}") from None
+        raise _not_json(text, str(error)) from None
     except (UnicodeError, RecursionError) as error:
         raise ExperimentError("", f"this is not JSON that can be read: {error}") from None
     check(experiment)
@@ -43,19 +46,33 @@ def dumps(experiment: Experiment) -> bytes:
 
 def read_experiment(path: str | os.PathLike[str]) -> Experiment:
     """Read the experiment file at ``path``; the error's text starts with the file's name."""
+    with errors_named(path):
+        try:
+            return loads(_content(path))
+        except OSError as error:
+            raise ExperimentError("", error.strerror or str(error)) from None
+
+
+@contextmanager
+def errors_named(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Put the name of the file at ``path`` before whatever ``ExperimentError`` is raised inside."""
     try:
-        size = os.stat(path).st_size
-        if size > MOST_BYTES:
-            raise ExperimentError("", f"the file has {size:,} bytes, more than {MOST_BYTES:,}")
-        text = Path(path).read_bytes()
-        if not text.strip():
-            raise ExperimentError("", "the file is empty")
-        return loads(text)
-    except OSError as error:
-        raise ExperimentError(str(path), error.strerror or str(error)) from None
+        yield
     except ExperimentError as error:
         place = f"{path}: {error.place}" if error.place else str(path)
         raise ExperimentError(place, error.problem) from None
+
+
+def _content(path: str | os.PathLike[str]) -> bytes:
+    about = os.stat(path)
+    if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+        raise ExperimentError("", "this is not a regular file")  # a pipe would be waited for
+    if about.st_size > MOST_BYTES:
+        raise ExperimentError("", f"the file has {about.st_size:,} bytes, more than {MOST_BYTES:,}")
+    text = Path(path).read_bytes()
+    if not text.strip():
+        raise ExperimentError("", "the file is empty")
+    return text
 
 
 def write_experiment(experiment: Experiment, path: str | os.PathLike[str]) -> None:
@@ -64,6 +81,18 @@ def write_experiment(experiment: Experiment, path: str | os.PathLike[str]) -> No
         write_whole(path, dumps(experiment))
     except OSError as error:
         raise ExperimentError(str(path), error.strerror or str(error)) from None
+
+
+def _not_json(text: bytes | str, problem: str) -> ExperimentError:
+    """Where reading stopped as line and column, which an editor can go to."""
+    found = re.search(r" ?\(byte (\d+)\)", problem)
+    if found is None:
+        return ExperimentError("", f"this is not JSON: {problem}")
+    content = text.encode() if isinstance(text, str) else text
+    before = content[: int(found.group(1))]
+    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    cause = problem.replace(found.group(0), "").removeprefix("JSON is malformed: ")
+    return ExperimentError(f"line {line}, column {column}", f"this is not JSON: {cause}")
 
 
 def _without_none(node: Any) -> Any:

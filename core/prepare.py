@@ -127,7 +127,10 @@ def _load(data: Data, folder: Path) -> Dataset:
     if isinstance(data, Bundled):
         return load_bundled(data.name)
     if isinstance(data, Csv):
-        return read_table(folder / data.path, data.targets, data.inputs, data.delimiter)
+        try:
+            return read_table(folder / data.path, data.targets, data.inputs, data.delimiter)
+        except DataError as error:
+            raise ExperimentError("data.path", str(error)) from None
     return _inline(data)
 
 

@@ -18,6 +18,7 @@ from core.checkpoints import BUDGET, SPACING
 from core.curves import Curves
 from core.evaluation import Evaluator
 from core.experiment import Experiment
+from core.experiment_file import errors_named, read_experiment
 from core.kernels import Kernel
 from core.machine import Machine
 from core.prepare import Prepared, prepare
@@ -58,6 +59,13 @@ class Session:
     def open(cls, experiment: Experiment, folder: Path | str = ".") -> Session:
         """A session at tick 0 of ``experiment``; raises ``ExperimentError`` or ``DataError``."""
         return cls(prepare(experiment, folder))
+
+    @classmethod
+    def open_file(cls, path: Path | str) -> Session:
+        """A session at tick 0 of the experiment file at ``path``; errors name the file."""
+        experiment = read_experiment(path)
+        with errors_named(path):
+            return cls.open(experiment, Path(path).parent)
 
     @property
     def prepared(self) -> Prepared:
@@ -368,6 +376,8 @@ class Session:
         self._recorder = Recorder(machine, self._curves)
         machine.observe = self._recorder.record
         self._after = self._bind_after(machine)
+        if self._convergence is not None:  # another J: what was best so far says nothing of it
+            self._convergence = self._convergence.afresh()
 
     def _bind_after(self, machine: Machine) -> Callable[[], bool]:
         everything, loss = machine.memory.everything, machine.memory.loss

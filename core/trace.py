@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 
 from core.errors import Diverged, ExperimentError
 from core.evaluation import Evaluator
-from core.experiment_file import read_experiment
 from core.program import OPERATION_NAMES, Operation
 from core.session import Session
 from core.stops import describe_divergence
@@ -42,7 +40,7 @@ def run_trace(
     if unknown:
         known = ", ".join(OPERATION_NAMES)
         raise ExperimentError("--ops", f'unknown operation "{unknown[0]}"; known are {known}')
-    session = Session.open(read_experiment(path), Path(path).parent)
+    session = Session.open_file(path)
     for line in _lines(session, updates, min(start, updates), ops):
         out.write(json.dumps(line, allow_nan=False, ensure_ascii=False) + "\n")
 

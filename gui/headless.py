@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TextIO
 
 from core.errors import BackscopeError, Diverged
-from core.experiment_file import read_experiment
 from core.session import Session
 from core.snapshot import take_snapshot
 
@@ -45,7 +44,7 @@ def run_render(
         Diverged: a value became inf or nan; the pictures are written.
         BackscopeError: the experiment is bad, or a file could not be written.
     """
-    session = Session.open(read_experiment(file), file.parent)
+    session = Session.open_file(file)
     _make_folder(out)
     _advance(session, updates, sys.stderr)
     snapshot = take_snapshot(session)

@@ -358,7 +358,7 @@ def test_an_error_inside_a_file_names_file_and_place(tmp_path: Path) -> None:
     path.write_text(with_("network.layers.0.weights", [[1, 2, 3]]))
     assert refused(path) == f"{path}: network.layers[0].weights[0]: expected 2 numbers, found 3"
     path.write_bytes(b"\xff\xfe")
-    assert refused(path).startswith(f"{path}: this is not JSON")
+    assert refused(path).startswith(f"{path}: line 1, column 1: this is not JSON")
 
 
 def test_writing_where_it_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

@@ -260,7 +260,7 @@ def test_a_long_run_is_travelled_exactly(
     end = picture(session)
     assert session.timeline.checkpoints.bytes <= 40_000
     assert len(session.timeline.checkpoints.updates) < end_at / checkpoints.SPACING
-    order = np.random.default_rng(0).permutation([*range(len(places))] * 2)
+    order = np.random.default_rng(0).permutation(len(places))
     for place in [places[i] for i in order]:
         session.goto(*place)
         found = picture(session)
@@ -642,6 +642,19 @@ def test_convergence_at_the_start_of_a_change_enters_it() -> None:
     session.watch(None)
     session.goto(35)
     assert picture(session) == expected
+
+
+def test_a_change_of_the_loss_makes_another_objective() -> None:
+    """The best J of the old loss, which is smaller, must not make the new one look stuck."""
+    session = Session.open(xor(loss=LossChoice(name="mean_squared_error")))
+    session.watch(ConvergenceRule(tolerance=1e-9, window=20))
+    session.goto(10)
+    session.change(prepare(xor(loss=LossChoice(name="binary_cross_entropy"))))
+    session.goto(100)
+    assert session.stop is None
+    session.goto(5)
+    session.goto(100)
+    assert session.stop is None
 
 
 def test_a_stop_by_convergence_shows_no_older_update() -> None:
