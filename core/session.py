@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import isfinite
+from os import PathLike
 from pathlib import Path
 
 import numpy as np
@@ -61,7 +62,7 @@ class Session:
         return cls(prepare(experiment, folder))
 
     @classmethod
-    def open_file(cls, path: Path | str) -> Session:
+    def open_file(cls, path: str | PathLike[str]) -> Session:
         """A session at tick 0 of the experiment file at ``path``; errors name the file."""
         experiment = read_experiment(path)
         with errors_named(path):

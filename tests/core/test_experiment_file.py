@@ -353,6 +353,20 @@ def test_a_file_too_large_is_not_read(tmp_path: Path) -> None:
     assert "bytes, more than" in refused(path)
 
 
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pipe.json"
+    os.mkfifo(path)
+    assert refused(path).endswith("pipe.json: this is not a regular file")
+
+
+def test_what_is_no_json_is_found_by_line_and_column() -> None:
+    lines = MAZUR.splitlines()
+    lines[4] = '  "data": {"source": "inline", "inputs": [[0.05, NaN]]},'
+    for text in ("\n".join(lines), "\n".join(lines).encode()):
+        assert problem(text) == "line 5, column 50: this is not JSON: invalid character"
+    assert problem('{"title": "x",\n"notes": @}').startswith("line 2, column 10: this is not JSON")
+
+
 def test_an_error_inside_a_file_names_file_and_place(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(with_("network.layers.0.weights", [[1, 2, 3]]))

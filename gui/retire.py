@@ -1,0 +1,20 @@
+"""Getting rid of Qt objects safely: Python keeps its side of them until C++ has let go of its own.
+
+PySide6 6.10 may crash (a use after free in ``Shiboken::Object::destroy``) where ``deleteLater``
+destroys an object whose Python side is held by nothing but its C++ side.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
+_leaving: list[QObject] = []
+
+
+def retire(*objects: QObject) -> None:
+    """Destroy ``objects`` as soon as Qt is back in its event loop."""
+    _leaving[:] = [one for one in _leaving if isValid(one)]
+    _leaving.extend(objects)
+    for one in objects:
+        one.deleteLater()

@@ -1,0 +1,36 @@
+"""Retired objects go with the next turn of the event loop, and Python keeps them until then."""
+
+from __future__ import annotations
+
+import gc
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from gui import retire as module
+from gui.retire import retire
+
+
+def test_a_retired_widget_dies_and_takes_its_place_in_the_layout_along(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    column = QVBoxLayout(parent)
+    label, line = QLabel("gone soon"), QHBoxLayout()
+    column.addLayout(line)
+    line.addWidget(label)
+    retire(label, line)
+    assert isValid(label)
+    qtbot.waitUntil(lambda: not isValid(label) and not isValid(line))
+    assert parent.findChildren(QLabel) == []
+
+
+def test_python_holds_what_is_leaving_and_forgets_what_has_left(qtbot):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    for _ in range(200):
+        retire(QLabel("one of many", parent))
+        gc.collect(0)
+    qtbot.waitUntil(lambda: not parent.findChildren(QLabel))
+    retire(QLabel("the last", parent))
+    assert len(module._leaving) == 1
+    qtbot.waitUntil(lambda: not parent.findChildren(QLabel))
