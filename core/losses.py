@@ -34,6 +34,7 @@ Value = Callable[[Floats, Floats, Floats, Floats, Floats], float]
 Slope = Callable[[Floats, Floats, Floats, Floats], None]
 
 TWO = np.array(2.0)
+FROM_A = 13.0  # a z for which 1 - σ(z), about 2e-6, still has ten digits
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,24 @@ def _binary_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column:
     exp(work, work)
     log1p(work, work)
     softplus = add.reduce(work, axis=None)
+    belongs_to_a = _as_from_a(z, a, t, work)
     greater(z, ZERO, work)
     subtract(work, t, work)
     multiply(work, z, work)
-    return float(softplus + add.reduce(work, axis=None))
+    return float(softplus + add.reduce(work, axis=None) + belongs_to_a)
+
+
+def _as_from_a(z: Floats, a: Floats, t: Floats, softplus: Floats) -> float:
+    """What -(1 - t) ln(1 - a) is more than the same from z, where 1 - a has digits to spare.
+
+    With it a loss worked out by hand from the a on show, as the published examples are, agrees to
+    the last digit; the difference is some 1e-12.
+    """
+    near = (z > 0.0) & (z < FROM_A)
+    if not near.any():
+        return 0.0
+    from_z = z[near] + softplus[near]
+    return float(((t[near] - 1.0) * (log1p(-a[near]) + from_z)).sum())
 
 
 def _softmax_cross_entropy(z: Floats, a: Floats, t: Floats, work: Floats, column: Floats) -> float:
