@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import signal
 import sys
@@ -56,5 +57,6 @@ def run_window(file: Path | None) -> int:
     status = application.exec()
     window.end()
     if log is not None:
+        faulthandler.disable()  # a crash from here on would write into whatever has its number
         log.close()
     return status

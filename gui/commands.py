@@ -97,6 +97,17 @@ class Watch:
     rule: ConvergenceRule | None
 
 
+@dataclass(frozen=True)
+class Ask:
+    """What only the holder of the data can work out: ``batch``, ``nudge`` or ``nudge_all``.
+
+    ``parameter`` is a ``core.explain.Quantity``; None for ``nudge_all``.
+    """
+
+    kind: str
+    parameter: object
+
+
 Command = (
     Open
     | Change
@@ -111,4 +122,5 @@ Command = (
     | SetSpeed
     | SetBreakpoints
     | Watch
+    | Ask
 )

@@ -77,11 +77,15 @@ _ADVICE = "Your experiment is still there: you can save it and go on."
 
 
 def log_crashes() -> IO[str] | None:
-    """Have a crash of the interpreter leave its stacks in a log; returns the open file, if any."""
+    """Have a crash of the interpreter add its stacks to a log; returns the open file, if any.
+
+    The stacks of the last crash are still there after the next start, which is when they are
+    looked for.
+    """
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        log = (folder / "crash.log").open("w")
+        log = (folder / "crash.log").open("a")
     except OSError as error:
         print(f"backscope: no crash log: {error}", file=sys.stderr)
         return None

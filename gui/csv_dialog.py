@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from core.datasets import Dataset, read_header, read_table
 from core.errors import BackscopeError
 from core.experiment import Batching, Csv, Experiment, Layer, LossChoice, Network, Sgd
+from gui.retire import retire
 
 HIDDEN = 8
 
@@ -79,6 +80,7 @@ def choose_columns(parent: QWidget, path: Path) -> Experiment | None:
     """
     dialog = ColumnsDialog(path, read_header(path), parent)
     dialog.exec()
+    retire(dialog)
     return dialog.experiment
 
 

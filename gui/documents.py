@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from importlib.resources import files
 from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import loads, read_experiment, write_experiment
+from gui.retire import retire
 from gui.settings import Settings
 
 FILTER = "Experiments (*.json);;All files (*)"
@@ -21,6 +23,8 @@ TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 EXAMPLES = (
     "linear_unit", "perceptron_and", "xor", "mazur", "circle", "spiral", "iris", "digits",
 )  # fmt: skip
+FIRST = "xor"
+State = tuple[Path | None, Path, Experiment | None, Experiment | None]
 
 
 def example(name: str) -> Experiment:
@@ -33,6 +37,7 @@ class Documents(QObject):
 
     Signals:
         opened: an experiment, and the folder where its relative paths start.
+        told: a sentence on what was done.
         refused: a sentence on why a file cannot be used.
         title_changed: the document's name or whether it has unsaved changes is another.
         recent_changed: the list of recent files is another.
@@ -40,6 +45,7 @@ class Documents(QObject):
 
     opened = Signal(object, object)
     refused = Signal(str)
+    told = Signal(str)
     title_changed = Signal()
     recent_changed = Signal()
 
@@ -48,9 +54,13 @@ class Documents(QObject):
         self._window = window
         self._settings = settings
         self.path: Path | None = None
+        # Where the relative paths of the run's experiment start; saving elsewhere moves the file
+        # alone, and the run goes on with the paths that it has.
         self.folder = Path.cwd()
         self._saved: Experiment | None = None
         self._current: Experiment | None = None
+        self._asked_for: Experiment | None = None
+        self._before: State = (self.path, self.folder, self._saved, self._current)
 
     @property
     def modified(self) -> bool:
@@ -69,16 +79,20 @@ class Documents(QObject):
             self._current = experiment
             self.title_changed.emit()
 
+    def open_first(self, path: Path | None) -> None:
+        """Open what the program starts with: the file at ``path``, or else XOR."""
+        if path is None or not self.open_path(path):
+            self.open_example(FIRST)
+
     def open_example(self, name: str) -> None:
         """Open one of the examples, if the user lets go of unsaved changes."""
         if self._may_leave():
             self._adopt(example(name), None, Path.cwd())
 
     def open_path(self, path: Path) -> bool:
-        """Open the file at ``path``: an experiment, or a table of data; False if refused."""
+        """Open the file at ``path``: an experiment, or a table of data; False if it is not."""
         if path.suffix.lower() in (".csv", ".tsv", ".txt"):
-            self.open_table(path)
-            return True
+            return self.open_table(path)
         try:
             experiment = read_experiment(path)
         except BackscopeError as error:
@@ -104,37 +118,61 @@ class Documents(QObject):
         if name:
             self.open_table(Path(name))
 
-    def open_table(self, path: Path) -> None:
-        """Make an experiment of a table: the user chooses its target columns."""
+    def open_table(self, path: Path) -> bool:
+        """Make an experiment of a table: the user chooses its target columns; False if not."""
         from gui.csv_dialog import choose_columns
 
         try:
             experiment = choose_columns(self._window, path)
         except BackscopeError as error:
             self.refused.emit(str(error))
+            return False
+        if experiment is None or not self._may_leave():
+            return False
+        self._adopt(experiment, None, path.resolve().parent)
+        return True
+
+    def on_open_refused(self, experiment: Experiment, sentence: str) -> None:
+        """Go back to what was open: ``experiment`` cannot be run, its data is missing, say."""
+        if experiment is not self._asked_for:
             return
-        if experiment is not None and self._may_leave():
-            self._adopt(experiment, None, path.resolve().parent)
+        if self.path is not None:
+            self._settings.forget_recent(self.path)
+            self.recent_changed.emit()
+        self.path, self.folder, self._saved, self._current = self._before
+        self.title_changed.emit()
+        if self._current is None:
+            self.open_example(FIRST)
+        if sentence:
+            self.refused.emit(sentence)
 
     def on_save(self) -> bool:
         """Save to the document's file, or ask for one; False if nothing was saved."""
+        self._settle()
         return self._save_to(self.path) if self.path else self.on_save_as()
 
     def on_save_as(self) -> bool:
-        name, _ = QFileDialog.getSaveFileName(
-            self._window,
-            "Save the experiment",
-            str(Path(self._where()) / self._suggestion()),
-            FILTER,
-        )
-        if not name:
-            return False
-        path = Path(name)
-        return self._save_to(path if path.suffix else path.with_suffix(".json"))
+        self._settle()
+        # The dialog has to know the suffix, or it would not ask before it replaces a file.
+        dialog = QFileDialog(self._window, "Save the experiment", self._where(), FILTER)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("json")
+        dialog.selectFile(self._suggestion())
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        retire(dialog)
+        return bool(chosen) and self._save_to(Path(chosen[0]))
 
     def may_close(self) -> bool:
         """Whether the window may close: nothing is unsaved, or the user has decided."""
+        self._settle()
         return self._may_leave()
+
+    def _settle(self) -> None:
+        """Have a field that is being typed in take its value up, which belongs to the file too."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self._window.isAncestorOf(focus):
+            focus.clearFocus()
+            focus.setFocus()
 
     def _save_to(self, path: Path) -> bool:
         if self._current is None:
@@ -145,15 +183,16 @@ class Documents(QObject):
         except BackscopeError as error:
             self.refused.emit(f"Not saved: {error}")
             return False
-        self.path, self.folder = path.resolve(), path.resolve().parent
-        self._saved = self._current
+        self.path, self._saved = path.resolve(), self._current
         self._remember(self.path)
         self.title_changed.emit()
+        self.told.emit(f"{self.path.name} saved: the experiment, not the weights it has learned.")
         return True
 
     def _adopt(self, experiment: Experiment, path: Path | None, folder: Path) -> None:
+        self._before = (self.path, self.folder, self._saved, self._current)
         self.path, self.folder = path, folder
-        self._saved = self._current = experiment
+        self._saved = self._current = self._asked_for = experiment
         self.opened.emit(experiment, folder)
         self.title_changed.emit()
 
@@ -184,15 +223,17 @@ class Documents(QObject):
         return self._settings.text("folder", str(Path.home()))
 
     def _suggestion(self) -> str:
+        if self.path is not None:
+            return self.path.name
         title = self._current.title if self._current else ""
-        name = "".join(c if c.isalnum() else "_" for c in title.lower()).strip("_")
+        name = re.sub(r"\W+", "_", title.lower()).strip("_")
         return f"{name or 'experiment'}.json"
 
 
 def _with_paths_from(experiment: Experiment, old: Path, new: Path) -> Experiment:
     """The experiment for a file in folder ``new``: a table's path stays relative where it can."""
     data = experiment.data
-    if not isinstance(data, Csv):
+    if not isinstance(data, Csv) or Path(data.path).is_absolute():
         return experiment
     try:
         relative = os.path.relpath(old / data.path, new)

@@ -32,13 +32,16 @@ class Driver:
         propose_new_run: called with what was made ready and a sentence when a change cannot go on
             from the current parameters.
         announce: called with a sentence that the user should see.
+        answer: called with the kind of an ``Ask`` and its result.
     """
 
     def __init__(
         self,
         propose_new_run: Callable[[Prepared, str], None],
         announce: Callable[[str], None],
+        answer: Callable[[str, object], None] = lambda kind, result: None,
     ) -> None:
+        self._answer = answer
         self._propose_new_run = propose_new_run
         self._announce = announce
         self._session: Session | None = None
@@ -75,8 +78,12 @@ class Driver:
         session = self._need()
         prepared = prepare(command.experiment, command.folder, known=session.prepared)
         if session.keeps_run(prepared):
+            self._pace.forget_cost()
+            changed = session.tick > 0 and session.prepared.experiment != command.experiment
             session.change(prepared)
             self._say(None, "")
+            if changed:
+                self._announce(f"The change is in force from update {session.position[0]:,} on.")
         elif session.tick == 0:
             self._begin(prepared)
         else:
@@ -85,8 +92,8 @@ class Driver:
 
     def _on_step(self, command: commands.Step) -> None:
         session = self._need()
-        self._pause()
-        if session.stop and not command.back:
+        self._rest(session)
+        if not command.back and self._refuses(session):
             return
         if command.kind == "epoch" and not command.back:
             self._start(session.after("epoch"), states.PAUSED, at_full_speed=True)
@@ -95,7 +102,7 @@ class Driver:
 
     def _on_goto(self, command: commands.Goto) -> None:
         session = self._need()
-        self._pause()
+        self._rest(session)
         update, operation = session.position
         shown = update - 1 if operation == 0 and update else update
         length = len(session.timeline.segment(shown).program)
@@ -145,6 +152,17 @@ class Driver:
         if self._session is not None:
             self._session.watch(command.rule if self._running else None)
 
+    def _on_ask(self, command: commands.Ask) -> None:
+        # Imported when first asked for, like the inspector that asks.
+        from gui.answering import answer
+
+        session = self._need()
+        result = answer(session, command)
+        if isinstance(result, str):
+            self._announce(result)
+        else:
+            self._answer(command.kind, result)
+
     # Running
 
     def halt(self) -> None:
@@ -189,16 +207,19 @@ class Driver:
             self._pause()
         elif session.position == self._goal:
             self._pause()
-            self._say(self._ends_as, "the run has done what was asked" if self._is_finished else "")
+            self._say(self._ends_as, self._goal_words(session))
         elif self._stands_on_breakpoint(session):
             self._pause()
-            update, done = session.position
+            done = session.position[1]
             operation = session.program[done - 1]
             self._say(states.PAUSED, f"stopped at the breakpoint: {operation.words}")
 
-    @property
-    def _is_finished(self) -> bool:
-        return self._ends_as == states.FINISHED
+    def _goal_words(self, session: Session) -> str:
+        if self._ends_as != states.FINISHED:
+            return ""
+        return (
+            f"finished: the run stands at update {session.position[0]:,}, epoch {session.epoch:,}"
+        )
 
     def _stands_on_breakpoint(self, session: Session) -> bool:
         done = session.position[1] or len(session.program)
@@ -206,17 +227,28 @@ class Driver:
 
     def _start(self, goal: Position | None, ends_as: str, at_full_speed: bool = False) -> None:
         session = self._need()
-        if session.stop:
-            self._announce(f"Step back first: {session.stop[1]}")
+        if self._refuses(session):
             return
         self._running, self._goal, self._ends_as = True, goal, ends_as
         self._say(None, "")
         session.watch(self._watch if not at_full_speed else None)
         self._pace.start(perf_counter(), session.tick, session.position[0], at_full_speed)
 
+    def _refuses(self, session: Session) -> bool:
+        """Whether there is no way on from here, after saying so. Converged, a run may go on."""
+        if session.stop is None or session.stop[0] != states.DIVERGED:
+            return False
+        self._announce(f"Step back first: {session.stop[1]}.")
+        return True
+
     def _pause(self) -> None:
         self._running, self._goal = False, None
         self._say(None, "")
+
+    def _rest(self, session: Session) -> None:
+        """Pause, and watch no more for convergence: steps are not stopped by it."""
+        self._pause()
+        session.watch(None)
 
     def _begin(self, prepared: Prepared) -> None:
         self._session = Session(prepared)
@@ -264,9 +296,9 @@ def _why_new(old: Prepared, new: Prepared) -> str:
     if old.layout.sizes != new.layout.sizes:
         before, after = ("-".join(map(str, item.layout.sizes)) for item in (old, new))
         return f"The network changes from {before} to {after}, so its weights cannot be kept."
-    if old.experiment.network != new.experiment.network:
-        return "The initial weights change, so the run has to start from them."
-    return "The test part of the data appears or goes, so the curves cannot be continued."
+    if (old.test is None) != (new.test is None):
+        return "The test part of the data appears or goes, so the curves cannot be continued."
+    return "The initial weights change, so the run has to start from them."
 
 
 def folder_of(path: str | Path | None) -> Path:

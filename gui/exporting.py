@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.retire import retire
 from gui.settings import Settings
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.plots.curve_plot import CurvePlot
@@ -84,7 +85,7 @@ class Exporting(QObject):
         dialog = ExportDialog(pictures, self._canvas.theme, self._settings, self._window, what=what)
         dialog.exported.connect(self.told)
         dialog.exec()
-        dialog.deleteLater()
+        retire(dialog)
 
     def _copy(self, name: str) -> None:
         picture = next((item for item in self.pictures() if item.name == name), None)
@@ -94,10 +95,10 @@ class Exporting(QObject):
             return
         from gui.export.clipboard import copy_picture
         from gui.export.errors import ExportError
-        from gui.export.options import ExportOptions
+        from gui.export.options import SCREEN_DPI, ExportOptions
 
         options = ExportOptions(
-            width=widget.width(), height=widget.height(), theme=self._canvas.theme
+            width=widget.width(), height=widget.height(), dpi=SCREEN_DPI, theme=self._canvas.theme
         )
         try:
             copy_picture(picture, options)

@@ -23,7 +23,7 @@ class Pace:
         self.updates_per_second = 0.0
         self._speed = inf
         self._full = False
-        self._seconds_per_operation = 1e-5
+        self._seconds_per_operation = BURST
         self._clock = 0.0
         self._tick = 0
         self._owed = 0.0
@@ -40,6 +40,14 @@ class Pace:
         self._clock, self._tick, self._owed = now, tick, 1.0
         self._mark = (now, update)
         self.updates_per_second = 0.0
+        self.forget_cost()
+
+    def forget_cost(self) -> None:
+        """Begin with bursts of one operation again, as each may cost a thousand times as much now.
+
+        Where it does not, bursts double until they fill their time.
+        """
+        self._seconds_per_operation = BURST
 
     def due(self, now: float, tick: int, length: int) -> tuple[int, float]:
         """Operations to run now (of a program of ``length``) and, if none, seconds to wait."""

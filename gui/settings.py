@@ -1,8 +1,9 @@
-"""What the program remembers between two starts: layout, theme, speed, recent files, last choices."""
+"""What the program remembers between two starts: layout, theme, speed, recent files, choices."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, MutableMapping
+from math import isnan
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 8
 # Raised whenever docks or toolbars change their names, so that an old layout is not forced on them.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 
 
 class Settings:
@@ -36,9 +37,10 @@ class Settings:
 
     def number(self, key: str, default: float) -> float:
         try:
-            return float(self.text(key, str(default)))
+            value = float(self.text(key, str(default)))
         except ValueError:
             return default
+        return default if isnan(value) else value
 
     def set_number(self, key: str, value: float) -> None:
         self.set_text(key, str(value))
@@ -53,8 +55,8 @@ class Settings:
     def recent(self) -> list[Path]:
         """Files opened or saved lately, the latest first."""
         value = self._store.value("recent", [])
-        names = [value] if isinstance(value, str) else value
-        return [Path(name) for name in names if isinstance(name, str)] if names else []
+        names = value if isinstance(value, list) else [value]
+        return [Path(name) for name in names if isinstance(name, str) and name]
 
     def add_recent(self, path: Path) -> None:
         known = [item for item in self.recent() if item != path]

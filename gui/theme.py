@@ -97,7 +97,7 @@ THEMES = {"light": LIGHT, "dark": DARK}
 
 
 def choose_theme(wanted: str) -> Theme:
-    """The theme called ``wanted``; for ``system`` the one the desktop asks for, light if unknown."""
+    """The theme called ``wanted``; for ``system`` what the desktop asks for, light if unknown."""
     if wanted in THEMES:
         return THEMES[wanted]
     scheme = QGuiApplication.styleHints().colorScheme()

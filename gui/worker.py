@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import traceback
+from collections import deque
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
@@ -12,7 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.errors import BackscopeError
 from core.prepare import Prepared
 from core.snapshot import Snapshot
-from gui.commands import Change, Command
+from gui.commands import Change, Command, Open
 from gui.driver import Driver
 
 LONG_WAIT = 5.0  # seconds
@@ -27,8 +28,10 @@ class Worker(QThread):
     """
 
     refused = Signal(str)  # a sentence: what was asked for cannot be used
+    open_refused = Signal(object, str)  # an experiment that cannot be run, and why ("": failed)
     change_refused = Signal(object)  # the same for a change of the experiment: the error itself
     failed = Signal(str, str)  # an error inside the program: a sentence and the details
+    answered = Signal(str, object)  # the kind of a question of the inspector's, and the answer
     announced = Signal(str)  # a sentence worth showing for a moment
     new_run_proposed = Signal(object, str)  # what was made ready, and why it needs a new run
 
@@ -36,8 +39,10 @@ class Worker(QThread):
         super().__init__(parent)
         self.setObjectName("worker")
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._driver = Driver(self._propose, self.announced.emit)
-        self._mail: Snapshot | None = None
+        self._driver = Driver(self._propose, self.announced.emit, self.answered.emit)
+        # A snapshot, and how many commands had been obeyed when it was taken.
+        self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
+        self._sent = self._obeyed = 0
         self._leaving = False
         self._free = threading.Event()
         self._free.set()
@@ -46,12 +51,20 @@ class Worker(QThread):
 
     def send(self, command: Command) -> None:
         """Queue ``command``."""
+        self._sent += 1
         self._commands.put(command)
 
     def take(self) -> Snapshot | None:
-        """The newest snapshot since the last call; None where nothing has changed."""
-        mail, self._mail = self._mail, None
-        return mail
+        """The newest snapshot since the last call; None where nothing has changed.
+
+        One from before the last command is passed over: what was just asked for shall not seem
+        undone for a frame. A newer one follows, as every command is answered by one.
+        """
+        try:
+            obeyed, snapshot = self._mail.pop()
+        except IndexError:
+            return None
+        return snapshot if obeyed == self._sent else None
 
     def hold(self) -> None:
         """The window is about to paint: sharing the interpreter would take both longer."""
@@ -88,6 +101,7 @@ class Worker(QThread):
             while command is not None:
                 came = True
                 self._guard(command)
+                self._obeyed += 1
                 command = self._commands.get_nowait()
         except queue.Empty:
             return came
@@ -99,9 +113,13 @@ class Worker(QThread):
         except BackscopeError as error:
             if isinstance(command, Change):
                 self.change_refused.emit(error)
+            elif isinstance(command, Open):
+                self.open_refused.emit(command.experiment, str(error))
             else:
                 self.refused.emit(str(error))
         except Exception as error:  # shown to the user with its details; the window lives on
+            if isinstance(command, Open):
+                self.open_refused.emit(command.experiment, "")
             self._report(error)
 
     def _advance(self) -> float:
@@ -118,8 +136,16 @@ class Worker(QThread):
 
     def _post(self, always: bool) -> None:
         """Leave a snapshot to be taken, unless one waits still and the run goes on."""
-        if always or self._mail is None:
-            self._mail = self._driver.snapshot()
+        if self._mail and not always:
+            return
+        try:
+            snapshot = self._driver.snapshot()
+        except Exception as error:  # shown to the user with its details; the window lives on
+            self._driver.halt()
+            self._report(error)
+            return
+        if snapshot is not None:
+            self._mail.append((self._obeyed, snapshot))
 
     def _report(self, error: Exception) -> None:
         self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())

@@ -11,18 +11,18 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.export.asking import ask_file, ask_folder, confirm
 from gui.export.errors import ExportError
 from gui.export.export_all import export_all
+from gui.export.fields import choose, number_box
+from gui.export.format_boxes import FormatBoxes
 from gui.export.formats import FORMATS, export_picture
 from gui.export.options import WHITE, ExportOptions
 from gui.export.picture import Picture
@@ -32,30 +32,6 @@ from gui.theme import Theme
 
 ALL = ""
 Ask = Callable[[QWidget, Path], Path | None]
-
-
-def ask_file(parent: QWidget, suggestion: Path) -> Path | None:
-    """Ask for the file to write, and whether it may be replaced; None for a change of mind."""
-    kind = suggestion.suffix.removeprefix(".")
-    pattern = f"{FORMATS[kind].title} (*.{kind})"
-    dialog = QFileDialog(parent, "Export", str(suggestion.parent), pattern)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix(kind)
-    dialog.selectFile(suggestion.name)
-    chosen = dialog.selectedFiles() if dialog.exec() else []
-    dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
-
-
-def ask_folder(parent: QWidget, suggestion: Path) -> Path | None:
-    """Ask for a folder; None where the user changes their mind."""
-    name = QFileDialog.getExistingDirectory(parent, "Export all into a folder", str(suggestion))
-    return Path(name) if name else None
-
-
-def confirm(parent: QWidget, question: str) -> bool:
-    """Ask a question; whether the answer is yes."""
-    return QMessageBox.question(parent, "Export", question) == QMessageBox.StandardButton.Yes
 
 
 class ExportDialog(QDialog):
@@ -79,7 +55,7 @@ class ExportDialog(QDialog):
         ask_folder: Ask = ask_folder,
         confirm: Callable[[QWidget, str], bool] = confirm,
     ) -> None:
-        """Offer ``pictures``; ``what`` is the one to begin with ("" for all, None for the last)."""
+        """Offer ``pictures``; ``what`` is the one to begin with ("" for all, None: the last)."""
         super().__init__(parent)
         self.setWindowTitle("Export")
         self._pictures = {picture.name: picture for picture in pictures}
@@ -91,11 +67,13 @@ class ExportDialog(QDialog):
         self._last = recall(settings)
         self.what = QComboBox()
         self.format = QComboBox()
+        self.formats = FormatBoxes()
         self.width_box = number_box(SIZES, " px")
         self.height_box = number_box(SIZES, " px")
         self.dpi_box = number_box(RESOLUTIONS, " dpi")
         self.background = QComboBox()
         self.preview = Preview()
+        self.files = QLabel()
         self.complaint = QLabel()
         self._fill(what)
         self._lay_out()
@@ -112,46 +90,58 @@ class ExportDialog(QDialog):
         self.background.addItem("As on the screen", False)
         choose(self.what, self._last.what if what is None else what)
         choose(self.format, self._last.format)
+        self.formats.choose(key for key in self._last.formats.split() if key in FORMATS)
         choose(self.background, self._last.white)
         self.width_box.setValue(self._last.width)
         self.height_box.setValue(self._last.height)
         self.dpi_box.setValue(self._last.dpi)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
+        self._form = QFormLayout()
         rows = {
             "&Export": self.what,
             "&Format": self.format,
+            "F&ormats": self.formats,
             "&Width": self.width_box,
             "&Height": self.height_box,
             "&Resolution": self.dpi_box,
             "&Background": self.background,
         }
         for label, box in rows.items():
-            form.addRow(label, box)
+            self._form.addRow(label, box)
             box.setAccessibleName(label.replace("&", ""))
-        self.complaint.setWordWrap(True)
-        self.complaint.setAccessibleName("Problem")
+        for text, name in ((self.complaint, "Problem"), (self.files, "Files")):
+            text.setWordWrap(True)
+            text.setAccessibleName(name)
         self.complaint.hide()
         colours = self.complaint.palette()
         colours.setColor(QPalette.ColorRole.WindowText, QColor(self._screen.error))
         self.complaint.setPalette(colours)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        go = self.buttons.addButton("Export …", QDialogButtonBox.ButtonRole.AcceptRole)
-        go.setDefault(True)
         sides = QHBoxLayout()
-        sides.addLayout(form)
+        sides.addLayout(self._form)
         sides.addWidget(self.preview, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.addLayout(sides)
-        column.addWidget(self.complaint)
-        column.addWidget(self.buttons)
+        for widget in (self.files, self.complaint, self._make_buttons()):
+            column.addWidget(widget)
+
+    def _make_buttons(self) -> QDialogButtonBox:
+        self.buttons = QDialogButtonBox(self)
+        cancel = self.buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.export_button = self.buttons.addButton(
+            "Export …", QDialogButtonBox.ButtonRole.AcceptRole
+        )
+        # Else Qt gives Enter to the first button that it finds.
+        cancel.setAutoDefault(False)
+        self.export_button.setDefault(True)
+        return self.buttons
 
     def _connect(self) -> None:
         for choice in (self.what, self.format, self.background):
             choice.currentIndexChanged.connect(self.on_changed)
         for box in (self.width_box, self.height_box, self.dpi_box):
             box.valueChanged.connect(self.on_changed)
+        self.formats.changed.connect(self.on_changed)
         self.buttons.accepted.connect(self.on_export)
         self.buttons.rejected.connect(self.reject)
 
@@ -167,18 +157,34 @@ class ExportDialog(QDialog):
             format=str(self.format.currentData()),
         )
 
+    @property
+    def chosen_formats(self) -> tuple[str, ...]:
+        """Keys of ``FORMATS``: one for one picture, any number for all of them."""
+        return self.formats.keys if self._all else (self.options.format,)
+
+    @property
+    def _all(self) -> bool:
+        return self.what.currentData() == ALL
+
     def on_changed(self) -> None:
         """Show what would come out, and which choices matter for it."""
-        chosen = FORMATS[self.options.format]
+        chosen = [FORMATS[key] for key in self.chosen_formats]
+        drawn = any(one.has_size for one in chosen)
         for box in (self.width_box, self.height_box, self.background):
-            box.setEnabled(chosen.has_size)
-        self.dpi_box.setEnabled(chosen.has_dpi)
+            box.setEnabled(drawn)
+        self.dpi_box.setEnabled(any(one.has_dpi for one in chosen))
+        self._form.setRowVisible(self.format, not self._all)
+        self._form.setRowVisible(self.formats, self._all)
+        self.export_button.setEnabled(bool(chosen))
         self.complaint.hide()
-        picture = self._pictures.get(str(self.what.currentData()))
-        if picture is None or not chosen.has_size:
-            self.preview.setText("All of them" if picture is None else "Numbers, no picture")
-            return
-        self.preview.show_picture(picture, self.options)
+        self.files.setVisible(self._all)
+        names = ", ".join(self._file_names())
+        self.files.setText(f"Writes {names}." if names else "Choose at least one format.")
+        pictures = [self._pictures[name] for name in self._names()]
+        if drawn:
+            self.preview.show_pictures(pictures, self.options)
+        else:
+            self.preview.setText("Numbers, no picture" if chosen else "")
 
     def on_export(self) -> None:
         """Ask where to, write, remember; a failure is told here and nothing is lost."""
@@ -195,9 +201,9 @@ class ExportDialog(QDialog):
         """Write what is chosen; what was written, or None where the user changed their mind."""
         options = self.options
         folder = Path(self._last.folder or Path.home())
-        picture = self._pictures.get(str(self.what.currentData()))
-        if picture is None:
+        if self._all:
             return self._export_all(self._ask_folder(self, folder), options)
+        picture = self._pictures[str(self.what.currentData())]
         file = self._ask_file(self, folder / f"{picture.name}.{options.format}")
         if file is None:
             return None
@@ -205,18 +211,24 @@ class ExportDialog(QDialog):
         return f"{export_picture(picture, options, file)} written."
 
     def _export_all(self, folder: Path | None, options: ExportOptions) -> str | None:
-        if folder is None or not self._may_replace(folder, options.format):
+        if folder is None or not self._may_replace(folder):
             return None
         self._remember(folder)
-        outcome = export_all(list(self._pictures.values()), folder, [options.format], options)
+        pictures = list(self._pictures.values())
+        outcome = export_all(pictures, folder, self.chosen_formats, options)
         if outcome.failures:
             failure = outcome.failures[0]
             raise ExportError(failure.path, f"{failure.cause} ({outcome.counts})")
         return outcome.sentence
 
-    def _may_replace(self, folder: Path, suffix: str) -> bool:
-        names = [f"{name}.{suffix}" for name in self._pictures]
-        there = [name for name in names if (folder / name).exists()]
+    def _names(self) -> list[str]:
+        return list(self._pictures) if self._all else [str(self.what.currentData())]
+
+    def _file_names(self) -> list[str]:
+        return [f"{name}.{key}" for name in self._names() for key in self.chosen_formats]
+
+    def _may_replace(self, folder: Path) -> bool:
+        there = [name for name in self._file_names() if (folder / name).exists()]
         if not there:
             return True
         return self._confirm(self, f"Replace {', '.join(there)} in {folder}?")
@@ -224,7 +236,9 @@ class ExportDialog(QDialog):
     def _remember(self, folder: Path) -> None:
         options = self.options
         self._last = Remembered(
-            what=str(self.what.currentData()),
+            # An export of everything is asked for by name; the next one is of one picture again.
+            what=self._last.what if self._all else str(self.what.currentData()),
+            formats=" ".join(self.formats.keys),
             format=options.format,
             width=options.width,
             height=options.height,
@@ -237,18 +251,3 @@ class ExportDialog(QDialog):
     def _complain(self, sentence: str) -> None:
         self.complaint.setText(sentence)
         self.complaint.show()
-
-
-def number_box(limits: range, unit: str) -> QSpinBox:
-    """A box for a whole number with its unit."""
-    box = QSpinBox()
-    box.setRange(limits[0], limits[-1])
-    box.setSuffix(unit)
-    box.setSingleStep(10)
-    box.setKeyboardTracking(False)
-    return box
-
-
-def choose(box: QComboBox, data: object) -> None:
-    """Choose the entry with ``data``; one that is not there leaves the first."""
-    box.setCurrentIndex(max(box.findData(data), 0))

@@ -54,8 +54,10 @@ def painted(picture: Picture, width: int, height: int, scale: float, theme: Them
     image.fill(QColor(theme.canvas))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
-    painter.end()
+    try:
+        picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
+    finally:
+        painter.end()  # Qt crashes where the device goes first
     return image
 
 

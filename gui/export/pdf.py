@@ -27,6 +27,8 @@ def pdf_bytes(picture: Picture, options: ExportOptions) -> bytes:
     painter = QPainter(writer)
     rect = QRectF(0.0, 0.0, options.width, options.height)
     painter.fillRect(rect, QColor(options.theme.canvas))
-    picture.paint(painter, rect, options.theme)
-    painter.end()
+    try:
+        picture.paint(painter, rect, options.theme)
+    finally:
+        painter.end()  # Qt crashes where the device goes first
     return bytes(buffer.data().data())

@@ -15,6 +15,7 @@ from core.curves import CurveData
 from gui.export.csv_file import curve_table
 from gui.export.options import WHITE
 from gui.export.table import Table
+from gui.retire import retire
 from gui.theme import Theme
 from gui.widgets.plots.curve_figure import CurveFigure, View
 from gui.widgets.plots.curve_plot import CurvePlot
@@ -89,7 +90,7 @@ class PlotPicture:
             yield view
         finally:
             view.close()
-            view.deleteLater()
+            retire(view)
             # Now, for a command has no event loop that would do it.
             QCoreApplication.sendPostedEvents(view, QEvent.Type.DeferredDelete)
 

@@ -15,8 +15,9 @@ class Remembered:
     """What was chosen last time.
 
     Attributes:
-        what: name of the picture; "" for all of them.
-        format: key of ``FORMATS``.
+        what: name of the picture that was exported alone.
+        format: its format, a key of ``FORMATS``.
+        formats: those of the last export of everything, with spaces between.
         width, height: pixels at 96 dots per inch.
         dpi: resolution of PNG.
         white: white background rather than the screen's theme.
@@ -25,6 +26,7 @@ class Remembered:
 
     what: str = "loss"
     format: str = "png"
+    formats: str = "png"
     width: int = 900
     height: int = 500
     dpi: int = 192
@@ -38,6 +40,7 @@ def recall(settings: Settings) -> Remembered:
     for field in fields(choices):
         default = getattr(choices, field.name)
         setattr(choices, field.name, _like(default, settings.get(field.name)))
+    choices.what = choices.what or Remembered.what
     choices.width = _within(choices.width, SIZES)
     choices.height = _within(choices.height, SIZES)
     choices.dpi = _within(choices.dpi, RESOLUTIONS)

@@ -50,8 +50,10 @@ def _generated(picture: Picture, width: int, height: int, theme: Theme) -> str:
     generator.setViewBox(QRect(0, 0, width, height))
     generator.setTitle(picture.title)
     painter = QPainter(generator)
-    picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
-    painter.end()
+    try:
+        picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
+    finally:
+        painter.end()  # Qt crashes where the device goes first
     return bytes(buffer.data().data()).decode("utf-8")
 
 

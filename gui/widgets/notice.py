@@ -12,12 +12,16 @@ MARGIN = 12
 
 
 class Notice(QFrame):
-    """One sentence at a time over ``host``; a problem stays until it is closed."""
+    """One sentence at a time over ``host``; a problem stays until it is closed.
 
-    def __init__(self, host: QWidget, theme: Theme) -> None:
+    With ``beside``, a child of the host, it keeps to that one's left and covers what lies there.
+    """
+
+    def __init__(self, host: QWidget, theme: Theme, beside: QWidget | None = None) -> None:
         super().__init__(host)
         self.setObjectName("notice")
         self._host = host
+        self._beside = beside
         self._problem = False
         self._label = QLabel()
         self._label.setWordWrap(True)
@@ -55,6 +59,11 @@ class Notice(QFrame):
         self._timer.stop()
         self._show(sentence, problem=True)
 
+    def hide_news(self) -> None:
+        """Take away what is no problem."""
+        if not self._problem:
+            self.hide()
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         edge = theme.error if self._problem else theme.accent
@@ -78,9 +87,15 @@ class Notice(QFrame):
         self.raise_()
 
     def _place(self) -> None:
-        """As wide as the sentence needs, at most the host's width; centred near the top."""
-        most = max(160, self._host.width() - 2 * MARGIN)
+        """As wide as the sentence needs; centred near the top, or left of what it stands beside."""
+        room = self._host.width() if self._beside is None else self._beside.x()
+        most = max(160, room - 2 * MARGIN)
         words = self._label.fontMetrics().horizontalAdvance(self._label.text())
         width = min(most, words + self._close.sizeHint().width() + 48)
-        height = self.layout().heightForWidth(width) if self.layout() else self.sizeHint().height()
-        self.setGeometry((self._host.width() - width) // 2, MARGIN, width, height)
+        height = self.heightForWidth(width)
+        if self._beside is None:
+            self.setGeometry((self._host.width() - width) // 2, MARGIN, width, height)
+        else:
+            self.setGeometry(
+                MARGIN, max(0, self._beside.geometry().center().y() - height // 2), width, height
+            )

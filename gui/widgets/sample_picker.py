@@ -33,45 +33,53 @@ class SamplePicker(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label)
         row.addWidget(self._box)
-        self._size = 0
+        self._size = -1
         self._wish: int | None = FIRST_SHOWN
         self._told: int | None = 0  # what the canvas shows by itself
-        self._fill(1)
+        self._fill(0)
         self._box.activated.connect(self.on_activated)
 
     @property
     def sample(self) -> int | None:
         """Place in the batch, or None for the mean."""
-        place = self._box.currentIndex() - 1
-        return None if place < 0 else place
+        place: int | None = self._box.currentData()
+        return place
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Offer as many samples as the batch has; before it is taken the list stays."""
+        """Offer as many samples as the batch has; between two updates the list stays."""
         if len(snapshot.samples):
             self._fill(len(snapshot.samples))
+        elif snapshot.current is None:
+            self._fill(0)
+        self._tell()
 
     def on_activated(self, index: int) -> None:
+        self._wish = self.sample
         self._tell()
 
     def _fill(self, size: int) -> None:
-        """Offer ``size`` places; a wish outlives a batch that is too small for it."""
+        """Offer ``size`` places; a wish outlives a batch that is too small for it.
+
+        Without a batch, at a run's start, nobody knows how many there will be.
+        """
         if size == self._size:
             return
-        wish = self._wish
         self._size = size
+        wish = self._wish
+        if size:
+            places = list(range(min(size, MOST_LISTED)))
+            wish = None if wish is None else min(wish, places[-1])
+        else:
+            places = [FIRST_SHOWN if wish is None else wish]
         blocked = self._box.blockSignals(True)
         self._box.clear()
-        self._box.addItem("mean of the batch")
-        for place in range(min(size, MOST_LISTED)):
-            self._box.addItem(f"position {place} of {size}")
-        kept = None if wish is None else min(wish, size - 1, MOST_LISTED - 1)
-        self._box.setCurrentIndex(0 if kept is None else kept + 1)
+        self._box.addItem("mean of the batch", None)
+        for place in places:
+            self._box.addItem(f"position {place}" + (f" of {size}" if size else ""), place)
+        self._box.setCurrentIndex(0 if wish is None else 1 + places.index(wish))
         self._box.blockSignals(blocked)
-        self._tell()
-        self._wish = wish
 
     def _tell(self) -> None:
-        self._wish = self.sample
         if self._told != self.sample:
             self._told = self.sample
             self.sample_changed.emit(self.sample)

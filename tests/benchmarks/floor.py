@@ -8,6 +8,7 @@ person writes by hand from the formulas. Both shuffle every epoch as the experim
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Problem:
         self.sizes, self.batch, self.samples = sizes, batch, samples
         self.inputs = rng.normal(size=(samples, sizes[0]))
         self.targets = rng.random((samples, sizes[-1]))
-        pairs = zip(sizes, sizes[1:], strict=False)
+        pairs = pairwise(sizes)
         self.weights = [rng.normal(size=(units, inputs)) * 0.5 for inputs, units in pairs]
         self.rate = 0.01
 

@@ -49,6 +49,9 @@ def paint_biases(frame: Frame, column: Column) -> None:
     """The badges of one column of circles."""
     if column.layer == 0:
         return
+    if name := frame.above(column):
+        _paint_instead(frame, column, name)
+        return
     light, inks = frame.focus.bias(column.layer), frame.sheet.inks
     painter, badge = frame.sheet.painter, frame.badge(column)
     back = inks.highlight if light == Light.WRITTEN else inks.canvas
@@ -64,3 +67,18 @@ def paint_biases(frame: Frame, column: Column) -> None:
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         x, y = box.center().x(), box.center().y()
         frame.sheet.text(x, y, words, inks.words(light), badge.em, CENTRE)
+
+
+def _paint_instead(frame: Frame, column: Column, name: str) -> None:
+    """A number of the neurons that is read, where the bias would stand if it mattered now."""
+    badge, row = frame.badge(column), frame.figures.row(name)
+    assert badge is not None and row is not None
+    sheet, inks, em = frame.sheet, frame.sheet.inks, badge.em
+    indent = sheet.width(name, em) + 0.4 * em
+    for (x, y), value in zip(column.centres.tolist(), row.tolist(), strict=True):
+        text = format_number(value, frame.options.digits, badge.chars)
+        wide, middle = indent + sheet.width(text, em), y + badge.y
+        left = x - wide / 2
+        sheet.veil(left - 3, middle - 0.6 * em, wide + 6, 1.2 * em, inks.frost)
+        sheet.name(left, middle, name, inks.accent, em)
+        sheet.text(left + indent, middle, text, inks.text, em)

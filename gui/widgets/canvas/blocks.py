@@ -8,16 +8,20 @@ from functools import lru_cache
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.focus import Focus
 from gui.widgets.canvas.inks import Light
-from gui.widgets.canvas.places import CHAR, LINE, Column
+from gui.widgets.canvas.places import BADGE_ABOVE, CHAR, HIGH, LINE, Column
 
 
 @dataclass(frozen=True)
 class Room:
-    """How numbers are written beside a layer's neurons: text size, lines, characters a number."""
+    """How numbers are written beside a layer's neurons: text size, lines, characters a number.
+
+    Where ``named`` is false there is only room for one number without its name.
+    """
 
     em: int
     lines: int
     chars: int
+    named: bool = True
 
 
 @lru_cache(maxsize=256)
@@ -33,6 +37,9 @@ def room_beside(
             lines = int(slot[3] / (LINE * size) + 1e-6)
             if lines >= wanted and slot[2] >= (chars + 4) * CHAR * size:
                 return Room(size, lines, chars)
+    for chars in (digits + 3, digits + 1):
+        if slot[3] >= LINE * least_em - 1e-6 and slot[2] >= chars * CHAR * least_em:
+            return Room(least_em, 1, chars, named=False)
     return Room(least_em, 0, digits + 3)
 
 
@@ -49,6 +56,11 @@ class Badge:
     right: float
 
 
+def least_lines(units: int) -> int:
+    """Lines of numbers below a circle that a badge needs: of many units they would be a crowd."""
+    return 1 if units <= 4 else 2
+
+
 def badge_of(column: Column, room: Room, least_em: int) -> Badge | None:
     """The badge over the circles of ``column``; None where only a dot has room.
 
@@ -56,11 +68,12 @@ def badge_of(column: Column, room: Room, least_em: int) -> Badge | None:
     numbers: there the badge ends where the circle does.
     """
     em = max(room.em - 1, least_em)
-    above = column.side == "right" or column.radius < 1.4 * room.em
+    above = column.side == "right" or column.radius < HIGH * room.em
     free = column.pitch - 2 * column.radius
     if column.side == "below":
         free -= min(room.lines, 4) * LINE * room.em
-    if room.lines < 2 or column.radius < em or free < (1.5 if above else 0.9) * em:
+    least = BADGE_ABOVE if above else 0.9
+    if room.lines < least_lines(column.units) or not room.named or free < least * em - 0.01:
         return None
     y = -column.radius - (0.7 * em if above else 0)
     if column.side == "right":  # short, as it reaches over the edges that arrive
@@ -69,36 +82,41 @@ def badge_of(column: Column, room: Room, least_em: int) -> Badge | None:
 
 
 def names_beside(
-    column: Column, lines: int, last: int, focus: Focus, figures: Figures
+    column: Column, room: Room, last: int, focus: Focus, figures: Figures, badge: bool
 ) -> list[str]:
-    """The names of the numbers to show beside the neurons of ``column``, ``lines`` at most.
+    """The names of the numbers to show beside the neurons of ``column``, as many as have room.
 
-    Everything that the program computes where it fits; otherwise what belongs to the phase.
+    Everything that the program computes where it fits; otherwise what the operation that has just
+    run wrote, then what it read, then what is known, then what belongs to the phase. ``badge``
+    tells whether biases stand elsewhere; without one db takes a line while it is new.
     """
-    layer = column.layer
+    layer, lines = column.layer, room.lines
     forward = [f"a{layer}"] if layer == 0 else [f"z{layer}", f"a{layer}"]
     if layer == last and "t" in figures.written:
         forward.append("t")
     slopes = [name for name in (f"da{layer}", f"dz{layer}") if name in figures.written]
+    if not badge and focus.light(f"db{layer}") == Light.WRITTEN:
+        slopes.append(f"db{layer}")
+    if not room.named:  # a number alone can only be what everybody looks at
+        names = [name for name in forward + slopes if focus.light(name) >= Light.READ]
+        return _most(names, lines, focus, figures)
     if len(forward) + len(slopes) <= lines:
         return forward + slopes
     if layer == last and lines == 2:
         lines = 1  # the output's name takes the other line, its target has a square of its own
         forward = forward[:2]
-    backward = focus.active and focus.phase == "backward"
-    if not backward:
-        return _most(forward, lines, focus, ["a", "t", "z"])
-    if layer == last and lines >= 3:
-        slopes = [f"a{layer}", "t", *slopes]
-    return _most(slopes or forward, lines, focus, ["dz", "da", "a", "t"])
+    return _most(forward + slopes, lines, focus, figures)
 
 
-def _most(names: list[str], lines: int, focus: Focus, ranks: list[str]) -> list[str]:
+def _most(names: list[str], lines: int, focus: Focus, figures: Figures) -> list[str]:
     """The ``lines`` most wanted of ``names``, in their own order: what was just written first."""
+    backward = focus.active and focus.phase == "backward"
+    ranks = ["db", "dz", "da", "a", "t", "z"] if backward else ["a", "t", "z"]
 
-    def rank(name: str) -> tuple[bool, int]:
-        kind = name.rstrip("0123456789")
-        return focus.light(name) != Light.WRITTEN, ranks.index(kind) if kind in ranks else 9
+    def rank(name: str) -> tuple[int, bool, int]:
+        kind, known = name.rstrip("0123456789"), name in figures.snapshot.values
+        lit = max(focus.light(name), Light.DIM) if known else Light.DIM
+        return -lit, not known, ranks.index(kind) if kind in ranks else 9
 
     wanted = sorted(names, key=rank)[:lines]
     return [name for name in names if name in wanted]

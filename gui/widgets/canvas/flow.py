@@ -9,6 +9,7 @@ from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.places import LINE
 from gui.widgets.canvas.sheet import CENTRE, RIGHT
 
+LEGEND = ("negative", "positive")
 NO_PEN = Qt.PenStyle.NoPen
 
 
@@ -62,32 +63,44 @@ def _paint_words(frame: Frame, x: float, y: float) -> None:
         "forward": "forward pass →", "loss": "forward pass →",
         "backward": "← backward pass", "update": "update",
     }[focus.phase]  # fmt: skip
-    detail = _detail(frame)
-    total = sheet.width(title, em, True) + em + sheet.width(detail, em)
-    left = x - total / 2
+    head = sheet.width(title, em, True) + em
+    details = _details(frame)
+    free = frame.layout.width - em - head
+    detail = next((text for text in details if sheet.width(text, em) <= free), details[-1])
+    total = head + sheet.width(detail, em)
+    left = min(max(x - total / 2, em / 2), frame.layout.width - em / 2 - total)
     left += sheet.text(left, y, title, inks.accent, em, bold=True) + em
     sheet.text(left, y, detail, inks.text, em)
 
 
-def _detail(frame: Frame) -> str:
+def _details(frame: Frame) -> list[str]:
+    """What the operation did, worded ever shorter; dW and db are not the shown sample's alone."""
     operation = frame.snapshot.current
     assert operation is not None
     if operation.op == "update":
-        return "every parameter takes its step"
+        return ["every parameter takes its step"]
     writes = ", ".join(name for name in operation.writes if name != "data_loss")
-    return f"{writes} from {', '.join(operation.reads) or 'the data'}"
+    words, batch = f"{writes} from {', '.join(operation.reads) or 'the data'}", frame.figures.batch
+    if operation.op in ("weight_gradient", "bias_gradient") and batch > 1:
+        long, short = f"summed over the batch's {batch} samples", f"summed over {batch} samples"
+        return [f"{words}, {long}", f"{words}, {short}", words]
+    return [words]
+
+
+def footer_em(frame: Frame) -> int:
+    """Size of the text at the bottom."""
+    return max(round(0.85 * frame.layout.em), frame.options.least_type)
 
 
 def paint_footer(frame: Frame) -> None:
     """Whose numbers these are, what was left out, and what the colours mean."""
     layout, sheet, inks = frame.layout, frame.sheet, frame.sheet.inks
-    em = max(round(0.85 * layout.em), 12)
+    em = footer_em(frame)
     y = layout.height - 0.85 * em
     left = 0.8 * em
     right = layout.width - 0.8 * em
-    for text, colour in (
-        ("negative", inks.theme.negative), ("positive", inks.theme.positive)
-    ):  # fmt: skip
+    colours = (inks.theme.negative, inks.theme.positive)
+    for text, colour in zip(LEGEND, colours, strict=True):
         right -= sheet.text(right, y, text, inks.muted, em, RIGHT) + 0.4 * em
         sheet.line(right - 1.4 * em, y, right, y, QPen(QColor(colour), 3))
         right -= 2.4 * em

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gui.widgets.canvas.blocks import Badge, Room, badge_of, room_beside
+from gui.widgets.canvas.blocks import Badge, Room, badge_of, names_beside, room_beside
 from gui.widgets.canvas.edges import EdgeStore
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.focus import Focus
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import MIN_EM, Column, Layout
 from gui.widgets.canvas.plates import Plates, place_plates
-from gui.widgets.canvas.selection import Selection
+from gui.widgets.canvas.selection import BIAS, Selection
 from gui.widgets.canvas.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -28,24 +28,28 @@ class PaintOptions:
         digits: significant digits of numbers.
         sample: position in the batch of the sample that is shown; None for the batch's mean.
         zoom: how much the painter enlarges; more numbers fit as it grows.
+        least_type: smallest text in pixels; grows with the application's font.
         family: the font's family; "" is the application's.
         selected: outlined thing, or None.
         hovered: lightly outlined thing, or None.
+        lit: thing outlined because something elsewhere points to it, or None.
         background: whether the canvas colour is painted under everything.
     """
 
     digits: int = 4
     sample: int | None = 0
     zoom: float = 1.0
+    least_type: int = MIN_EM
     family: str = ""
     selected: Selection | None = None
     hovered: Selection | None = None
+    lit: Selection | None = None
     background: bool = True
 
     @property
     def least_em(self) -> int:
         """The smallest text in scene units that is still readable at this zoom."""
-        return max(1, -int(-MIN_EM // max(self.zoom, 1.0)))
+        return max(1, -int(-self.least_type // max(self.zoom, 1.0)))
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,49 @@ class Frame:
         return room_beside(column.slot, self.layout.em, self.options.least_em, self.options.digits)
 
     def badge(self, column: Column) -> Badge | None:
-        return badge_of(column, self.room(column), self.options.least_em)
+        if column.layer not in self._badges:
+            room = self.room(column)
+            self._badges[column.layer] = badge_of(column, room, self.options.least_em)
+        return self._badges[column.layer]
+
+    @cached_property
+    def _badges(self) -> dict[int, Badge | None]:
+        return {}
+
+    @cached_property
+    def _names(self) -> dict[int, list[str]]:
+        return {}
+
+    def names(self, column: Column) -> list[str]:
+        """The names of the numbers beside the neurons of ``column``."""
+        if column.layer not in self._names:
+            room, badge = self.room(column), self.badge(column) is not None
+            self._names[column.layer] = names_beside(
+                column, room, self.last, self.focus, self.figures, badge
+            )
+        return self._names[column.layer]
+
+    def above(self, column: Column) -> str:
+        """What stands where a badge would: ``a1`` while it is read and the bias is not; or "".
+
+        That is the case for ``activation_gradient``, which needs more numbers than fit below.
+        """
+        layer, options = column.layer, self.options
+        if self.focus.bias(layer) != Light.DIM or column.side != "below":
+            return ""
+        marked = (options.selected, options.hovered, options.lit)
+        if any(item and item.kind == BIAS and item.layer == layer for item in marked):
+            return ""
+        for name in (f"a{layer}", f"z{layer}"):
+            known = name in self.snapshot.values and self.focus.light(name) == Light.READ
+            if known and name not in self.names(column):
+                return name if self.badge(column) is not None else ""
+        return ""
 
     def plates(self, layer: int) -> Plates | None:
-        return place_plates(self.layout, layer, self.options.least_em, self.options.digits)
+        # Larger text may not cost the numbers: there they shrink back to the usual size.
+        least = replace(self.options, least_type=MIN_EM).least_em
+        return place_plates(self.layout, layer, least, self.options.digits)
 
     def edge_name(self, layer: int) -> str:
         """The array that the edges into ``layer`` are drawn by.

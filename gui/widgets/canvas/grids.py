@@ -24,6 +24,8 @@ def picture_names(frame: Frame, column: Column) -> list[str]:
         slope = f"da{layer}"
     targets = ["t"] if layer == frame.last and frame.has_targets else []
     values = frame.snapshot.values
+    if frame.focus.light(f"db{layer}") == Light.WRITTEN and f"db{layer}" in frame.snapshot.values:
+        slope = f"db{layer}"  # there is no other place to see it
     forward = f"z{layer}" if f"z{layer}" in values and f"a{layer}" not in values else f"a{layer}"
     return [forward, *targets, slope]
 
@@ -45,9 +47,8 @@ def _paint_picture(frame: Frame, column: Column, grid: Grid, name: str, top: flo
     if light == Light.WRITTEN:
         sheet.plate(box.x() - 5, top - 5, box.width() + 10, box.height() + 10, inks.highlight)
     if row is not None:
-        own = name[0] in "dtz"
-        scale = frame.figures.scale(name) if own else activation_scale(frame, column.layer)
-        _fill_cells(frame, grid, box, shade_of(row, scale), int(light == Light.DIM))
+        strength = int(light == Light.DIM) + (2 if column.layer == 0 else 0)
+        _fill_cells(frame, grid, box, shade_of(row, _scale(frame, column, name, row)), strength)
     pen = QPen(inks.layer(column.layer, light), 1.4)
     if row is None:
         pen.setStyle(Qt.PenStyle.DotLine)
@@ -59,12 +60,23 @@ def _paint_picture(frame: Frame, column: Column, grid: Grid, name: str, top: flo
     sheet.text(column.x, box.bottom() + 0.62 * LINE * em + 2, name, colour, em, CENTRE)
 
 
-def _fill_cells(frame: Frame, grid: Grid, box: QRectF, shades: NDArray[np.intp], dim: int) -> None:
+def _scale(frame: Frame, column: Column, name: str, row: NDArray[np.float64]) -> float:
+    """The value in full colour: for slopes and inputs the largest of the sample that is shown."""
+    if name.startswith("d") or column.layer == 0:
+        finite = np.abs(row[np.isfinite(row)])
+        return float(finite.max(initial=0.0))
+    own = name[0] in "tz"
+    return frame.figures.scale(name) if own else activation_scale(frame, column.layer)
+
+
+def _fill_cells(
+    frame: Frame, grid: Grid, box: QRectF, shades: NDArray[np.intp], strength: int
+) -> None:
     """One small image, enlarged without smoothing; single rectangles where vectors are written."""
     painter, inks = frame.sheet.painter, frame.sheet.inks
     if painter.paintEngine().type() == QPaintEngine.Type.Raster:
         cells = np.full(grid.rows * grid.columns, inks.canvas.rgba(), dtype=np.uint32)
-        cells[: len(shades)] = inks.shades[dim][shades]
+        cells[: len(shades)] = inks.shades[strength][shades]
         image = QImage(
             cells.tobytes(), grid.columns, grid.rows, 4 * grid.columns, QImage.Format.Format_RGB32
         )
@@ -75,7 +87,7 @@ def _fill_cells(frame: Frame, grid: Grid, box: QRectF, shades: NDArray[np.intp],
             place = QRectF(
                 grid.left + across * grid.cell, box.y() + row * grid.cell, grid.cell, grid.cell
             )
-            painter.fillRect(place, inks.fills[dim][shade])
+            painter.fillRect(place, inks.fills[strength][shade])
     if grid.cell >= 6:
         _paint_mesh(frame, grid, box)
 

@@ -40,7 +40,10 @@ def _rgb(colour: QColor) -> tuple[float, float, float]:
 
 
 class Inks:
-    """All colours for one theme. ``fills[dim][shade]`` is the value scale from -1 to 1."""
+    """All colours for one theme. ``fills[strength][shade]`` is the value scale from -1 to 1.
+
+    ``strength`` is 0, or 1 for dimmed; 2 and 3 likewise with more contrast, for inputs.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
@@ -57,19 +60,21 @@ class Inks:
         self.dim_text = blend(theme.text, theme.canvas, 0.5)
         self.blank = blend(theme.muted, theme.canvas, 0.6)
         self.dim_muted = blend(theme.muted, theme.canvas, 0.6)
-        self.fills = (self._scale(1.0), self._scale(0.35))
+        self.fills = (
+            self._scale(0.92), self._scale(0.32), self._scale(1.0, 0.6), self._scale(0.7, 0.6)
+        )  # fmt: skip
         self.shades: tuple[NDArray[np.uint32], ...] = tuple(
             np.array([c.rgba() for c in scale], dtype=np.uint32) for scale in self.fills
         )
 
-    def _scale(self, strength: float) -> list[QColor]:
+    def _scale(self, strength: float, power: float = 0.8) -> list[QColor]:
         theme = self.theme
         steps = [(i - SHADES) / SHADES for i in range(2 * SHADES + 1)]
         colours = [
             blend(
                 theme.positive if v > 0 else theme.negative,
                 theme.canvas,
-                0.92 * strength * abs(v) ** 0.8,
+                strength * abs(v) ** power,
             )
             for v in steps
         ]

@@ -11,7 +11,20 @@ from functools import lru_cache
 
 import numpy as np
 
-from gui.widgets.canvas.places import CHAR, LINE, MAX_CIRCLES, MIN_EM, Column, Grid, Layout
+from gui.widgets.canvas.blocks import least_lines
+from gui.widgets.canvas.places import (
+    BADGE_ABOVE,
+    BADGE_OVER,
+    BARE,
+    CHAR,
+    HIGH,
+    LINE,
+    MAX_CIRCLES,
+    MIN_EM,
+    Column,
+    Grid,
+    Layout,
+)
 
 
 def grid_shape(units: int) -> tuple[int, int]:
@@ -27,18 +40,19 @@ def grid_shape(units: int) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=64)
-def arrange(sizes: tuple[int, ...], width: float, height: float) -> Layout:
+def arrange(sizes: tuple[int, ...], width: float, height: float, least_em: int = MIN_EM) -> Layout:
     """The layout of a network of ``sizes`` (inputs first) in ``width`` x ``height`` scene units.
 
-    Takes the largest text for which two lines of numbers fit at every circle, else the smallest.
+    Takes the largest text for which two lines of numbers fit at every circle, else ``least_em``.
     """
-    largest = int(min(max(min(width / 66, height / 36), MIN_EM), 20))
-    for em in range(largest, MIN_EM, -1):
+    scale = least_em / MIN_EM
+    largest = int(min(max(scale * min(width / 66, height / 36), least_em), 20 * scale))
+    for em in range(largest, least_em, -1):
         layout = _Arranger(sizes, width, height, em).layout()
         hidden = [c for c in layout.columns if c.side == "below"]
         if all(c.slot[2] >= 12 * CHAR * em and c.slot[3] >= 2 * LINE * em for c in hidden):
             return layout
-    return _Arranger(sizes, width, height, MIN_EM).layout()
+    return _Arranger(sizes, width, height, least_em).layout()
 
 
 class _Arranger:
@@ -87,16 +101,29 @@ class _Arranger:
             if units > MAX_CIRCLES:
                 continue
             pitch = self._pitch(units)
-            fits = (pitch - 0.5 * em) / 2
-            if 0 < layer < self.layers:
-                # The last 0.55 lines are room for small numbers that a zoom makes readable.
-                for lines in (4, 2, 1, 0.55):
-                    fits = (pitch - 1.2 * em - lines * self.line) / 2
-                    if fits >= max(0.62 * wanted, 9) or lines < 1:
-                        break
+            hidden = 0 < layer < self.layers
+            fits = self._hidden_radius(units, wanted) if hidden else (pitch - 0.5 * em) / 2
             result = min(result, max(fits, 3))
         across = (self.width - 30 * em) / max(self.layers, 1)
         return max(min(result, across / 3.2), 3)
+
+    def _hidden_radius(self, units: int, wanted: float) -> float:
+        """Small enough for as many lines below as there can be, and for a badge above."""
+        pitch = self._pitch(units)
+        for lines in (4, 2, 1) if least_lines(units) == 1 else (4, 2):
+            for margin in (BADGE_OVER, BADGE_ABOVE):
+                fits = min((pitch - margin * self.em - lines * self.line) / 2, wanted)
+                over = fits >= HIGH * self.em
+                if over == (margin == BADGE_OVER) and fits >= max(0.55 * wanted, 9):
+                    return fits
+        return min((pitch - BARE * self.em - self.line) / 2, wanted)  # one line and no badge
+
+    def _spare(self, pitch: float) -> float:
+        """Height of the room below a hidden circle, with a badge on the next one if possible."""
+        free = pitch - 2 * self.radius
+        margin = BADGE_OVER if self.radius >= HIGH * self.em else BADGE_ABOVE
+        with_badge = free - margin * self.em
+        return max(with_badge if with_badge >= self.line - 0.01 else free - BARE * self.em, 0)
 
     def _across(self, right: float) -> tuple[list[float], list[float]]:
         """Centres and half widths of the columns, with equal gaps between them."""
@@ -143,19 +170,20 @@ class _Arranger:
         if units > MAX_CIRCLES:
             return self._condensed(layer, x, half)
         pitch, radius, em = self._pitch(units), self.radius, self.em
-        spare = pitch - 2 * radius - 1.2 * em
+        spare = self._spare(pitch)
         side = "left" if layer == 0 else "right" if layer == self.layers else "below"
         # Numbers below a circle push it up; its neighbours go with it as far as they can.
-        lift = min(max(spare, 0), 4 * self.line) / 2 - 0.25 * em
+        lift = min(spare, 4 * self.line) / 2 - 0.25 * em
         if side != "below":
             lift = min(max(lift, 0), self._lift_of_hidden())
         rows = (np.arange(units) - (units - 1) / 2) * pitch + (self.top + self.room / 2) - lift
         centres = np.column_stack([np.full(units, x), rows])
+        high = min(pitch, 2 * (float(rows[0]) - 2.35 * self.line))  # up to the headings
         near = min(self.gaps[max(layer - 1, 0) : layer + 1])
         slots = {
-            "left": (-radius - 0.5 * em - self.label, -pitch / 2 + 2, self.label, pitch - 4),
-            "right": (radius + 0.9 * em, -pitch / 2 + 2, self.label, pitch - 4),
-            "below": (-radius - 0.45 * near, radius + 2, 2 * radius + 0.9 * near, max(spare, 0)),
+            "left": (-radius - 0.5 * em - self.label, -high / 2 + 2, self.label, high - 4),
+            "right": (radius + 0.9 * em, -high / 2, self.label, high),
+            "below": (-radius - 0.45 * near, radius + 2, 2 * radius + 0.9 * near, spare),
         }
         return Column(
             layer, units, x, half, radius, pitch, centres, centres, centres, side, slots[side], None
@@ -163,7 +191,7 @@ class _Arranger:
 
     def _lift_of_hidden(self) -> float:
         lifts = [
-            min(max(self._pitch(n) - 2 * self.radius - 1.2 * self.em, 0), 4 * self.line) / 2
+            min(self._spare(self._pitch(n)), 4 * self.line) / 2
             for n in self.sizes[1:-1]
             if n <= MAX_CIRCLES
         ]

@@ -8,14 +8,15 @@ from PySide6.QtGui import QPen
 from gui.widgets.canvas.badges import badge_boxes
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import blend, flat_pen
+from gui.widgets.canvas.places import Column
 from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.sheet import NO_BRUSH
 
 
 def _wanted(frame: Frame) -> list[tuple[Selection, bool]]:
-    """Hovered first, so that the selection lies over it."""
+    """Hovered first, so that the others lie over it."""
     options = frame.options
-    pairs = [(options.hovered, False), (options.selected, True)]
+    pairs = [(options.hovered, False), (options.selected, True), (options.lit, True)]
     return [(item, strong) for item, strong in pairs if item is not None]
 
 
@@ -38,8 +39,18 @@ def paint_edge_mark(frame: Frame) -> None:
             frame.sheet.line(start[0], start[1], end[0], end[1], pen)
 
 
+def paint_rings(frame: Frame, column: Column) -> None:
+    """Rings around circles: under numbers and badges, which they must not strike through."""
+    for item, strong in _wanted(frame):
+        if item.kind == NEURON and item.layer == column.layer:
+            x, y = column.centres[item.unit].tolist()
+            frame.sheet.painter.setBrush(NO_BRUSH)
+            frame.sheet.painter.setPen(_pen(frame, strong))
+            frame.sheet.circle(x, y, column.radius + 6)
+
+
 def paint_marks(frame: Frame) -> None:
-    """Rings around neurons, cells, biases and the loss."""
+    """Outlines of cells, biases and the loss."""
     painter, layout = frame.sheet.painter, frame.layout
     painter.setBrush(NO_BRUSH)
     for item, strong in _wanted(frame):
@@ -47,17 +58,16 @@ def paint_marks(frame: Frame) -> None:
         if item.kind == LOSS:
             frame.sheet.circle(layout.loss_x, layout.loss_y, layout.loss_radius + 3.5)
         elif item.kind == NEURON:
-            _ring(frame, item)
+            _ring_cells(frame, item)
         elif item.kind == BIAS:
             _ring_bias(frame, item)
 
 
-def _ring(frame: Frame, item: Selection) -> None:
+def _ring_cells(frame: Frame, item: Selection) -> None:
     column = frame.layout.columns[item.layer]
-    x, y = column.centres[item.unit].tolist()
     if column.grid is None:
-        frame.sheet.circle(x, y, column.radius + 6)
         return
+    x, y = column.centres[item.unit].tolist()
     half = column.grid.cell / 2 + 1
     for top in column.grid.tops:
         shift = top - column.grid.tops[0]
@@ -67,7 +77,7 @@ def _ring(frame: Frame, item: Selection) -> None:
 def _ring_bias(frame: Frame, item: Selection) -> None:
     column = frame.layout.columns[item.layer]
     if column.grid is not None:
-        _ring(frame, item)
+        _ring_cells(frame, item)
         return
     box = badge_boxes(frame, column)[item.unit][0].adjusted(-3, -3, 3, 3)
     frame.sheet.painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)

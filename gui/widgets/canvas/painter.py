@@ -73,7 +73,7 @@ class NetworkPainter:
         """What the parts of a painting share; without a painter it serves to measure alone."""
         return Frame(
             Sheet(painter, inks_of(theme), options.family),
-            arrange(snapshot.sizes, rect.width(), rect.height()),
+            arrange(snapshot.sizes, rect.width(), rect.height(), options.least_type),
             snapshot,
             self._figures_of(snapshot, options.sample),
             focus_of(snapshot),
@@ -121,6 +121,7 @@ class NetworkPainter:
                 paint_grid(frame, column)
                 continue
             paint_neurons(frame, column)
+            marks.paint_rings(frame, column)
             paint_blocks(frame, column)
             paint_biases(frame, column)
         outputs.paint_loss(frame)

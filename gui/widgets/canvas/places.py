@@ -10,6 +10,10 @@ from numpy.typing import NDArray
 MAX_CIRCLES = 12  # a layer with more units is condensed to a grid of cells
 MIN_EM = 12  # smallest size of text in pixels; 12 px are 9 pt at 96 dpi
 LINE = 1.24  # height of a line of text by em
+HIGH = 1.4  # radius by em from which a bias badge may lie over a circle's top
+# Height by em to keep free between a unit's numbers and the next circle: for a badge that lies over
+# that circle's top, for one above it, and for none.
+BADGE_OVER, BADGE_ABOVE, BARE = 1.2, 1.5, 0.4
 CHAR = 0.63  # width of a digit by em, of the widest usual font (DejaVu Sans)
 
 

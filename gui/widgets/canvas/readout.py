@@ -34,11 +34,30 @@ def _name(names: tuple[str, ...], unit: int) -> str:
     return f": {names[unit]}" if unit < len(names) else ""
 
 
+def short_title(item: Selection, snapshot: Snapshot) -> str:
+    """As short as can be: the values' names tell the layer, and those of parameters the unit."""
+    if item.kind in (EDGE, BIAS, LOSS):
+        return {EDGE: "weight", BIAS: "bias", LOSS: "loss"}[item.kind]
+    last = item.layer == len(snapshot.sizes) - 1
+    names = snapshot.input_names if item.layer == 0 else snapshot.output_names if last else ()
+    return names[item.unit] if item.unit < len(names) else f"unit {item.unit}"
+
+
+def values_of(item: Selection, figures: Figures) -> list[tuple[str, float]]:
+    """Name and value of every number of the thing that has been computed."""
+    return [(name, value) for name, value in numbers_of(item, figures) if value is not None]
+
+
 def lines_of(item: Selection, figures: Figures) -> list[str]:
     """``z1[0] = 0.3775`` for every number of the thing that the program computes."""
+    return [_line(name, value) for name, value in numbers_of(item, figures)]
+
+
+def numbers_of(item: Selection, figures: Figures) -> list[tuple[str, float | None]]:
+    """Name and value of every number of the thing; None for one that is not computed yet."""
     snapshot, layer, unit = figures.snapshot, item.layer, item.unit
     if item.kind == LOSS:
-        return [_line(name, figures.number(name)) for name in ("loss", "data_loss")]
+        return [(name, figures.number(name)) for name in ("loss", "data_loss")]
     if item.kind == EDGE and item.source is not None:
         return _parameter(figures, f"W{layer}", (unit, item.source))
     if item.kind == BIAS:
@@ -47,24 +66,28 @@ def lines_of(item: Selection, figures: Figures) -> list[str]:
     if layer == len(snapshot.sizes) - 1:
         names.append("t")
     names = [n for n in (*names, f"da{layer}", f"dz{layer}") if n in figures.written]
-    lines = []
+    numbers: list[tuple[str, float | None]] = []
     for name in names:
         row = figures.row(name)
-        lines.append(_line(f"{name}[{unit}]", None if row is None else float(row[unit])))
-    return lines + (_parameter(figures, f"b{layer}", (unit,)) if layer else [])
+        numbers.append((f"{name}[{unit}]", None if row is None else float(row[unit])))
+    return numbers + (_parameter(figures, f"b{layer}", (unit,)) if layer else [])
 
 
-def _parameter(figures: Figures, name: str, index: tuple[int, ...]) -> list[str]:
-    """A weight or bias, its slope, and what it was before an update that has just run."""
+def _parameter(
+    figures: Figures, name: str, index: tuple[int, ...]
+) -> list[tuple[str, float | None]]:
+    """A weight or bias, what it was before an update that has just run, and its slope."""
     snapshot, place = figures.snapshot, f"[{','.join(map(str, index))}]"
-    lines = [_line(name + place, float(snapshot.parameters[name][index]))]
+    numbers: list[tuple[str, float | None]] = [
+        (name + place, float(snapshot.parameters[name][index]))
+    ]
     if name in snapshot.before_update:
         before = float(snapshot.before_update[name][index])
-        lines.append(f"{name}{place} before the update = {before:{EXACT}}")
+        numbers.append((f"{name}{place} before the update", before))
     if f"d{name}" in figures.written:
         slopes = snapshot.values.get(f"d{name}")
-        lines.append(_line(f"d{name}{place}", None if slopes is None else float(slopes[index])))
-    return lines
+        numbers.append((f"d{name}{place}", None if slopes is None else float(slopes[index])))
+    return numbers
 
 
 def _line(name: str, value: float | None) -> str:

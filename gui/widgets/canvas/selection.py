@@ -3,8 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 NEURON, EDGE, BIAS, LOSS = "neuron", "edge", "bias", "loss"
+
+
+class Pointed(Protocol):
+    """Whatever names a thing in the words of a ``Selection``."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def layer(self) -> int: ...
+    @property
+    def unit(self) -> int: ...
+    @property
+    def source(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -22,6 +36,11 @@ class Selection:
     layer: int
     unit: int
     source: int | None = None
+
+    @classmethod
+    def like(cls, item: Pointed) -> Selection:
+        """The selection of what something else points to."""
+        return cls(item.kind, item.layer, item.unit, item.source)
 
 
 def exists(item: Selection, sizes: tuple[int, ...]) -> bool:

@@ -57,6 +57,12 @@ def static_text(text: str, family: str, em: int) -> tuple[QStaticText, float]:
     return ready, metrics_of(family, em, False).ascent()
 
 
+def forget_fonts() -> None:
+    """Drop all that was kept of fonts: the application has others now."""
+    for kept in (font_of, metrics_of, text_width, static_text):
+        kept.cache_clear()
+
+
 class Sheet:
     """What every part of the drawing paints on."""
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QPointF, QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gui.theme import Theme
+from gui.widgets.canvas.caption import paint_caption
 from gui.widgets.canvas.focus import is_fast
 from gui.widgets.canvas.frame import Frame, PaintOptions
 from gui.widgets.canvas.inks import inks_of
 from gui.widgets.canvas.painter import NetworkPainter, paint_network
-from gui.widgets.canvas.sheet import CENTRE, Sheet
+from gui.widgets.canvas.places import MIN_EM
+from gui.widgets.canvas.sheet import CENTRE, Sheet, forget_fonts
 from gui.widgets.canvas.underlay import Underlay
 from gui.widgets.canvas.viewport import Viewport
 
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 PAUSE = 50  # ms between paintings of a fast run: nobody reads numbers that change faster
 EMPTY = "No network yet. Open an experiment, or choose one of the examples."
+
+
+def _type_size() -> float:
+    """Size of the application's font in points."""
+    return max(QFontInfo(QApplication.font()).pointSizeF(), 1.0)
 
 
 class NetworkSurface(QWidget):
@@ -36,6 +43,7 @@ class NetworkSurface(QWidget):
         self._painter = NetworkPainter()
         self._underlay = Underlay(self._painter)
         self._viewport = Viewport()
+        self._usual_type = _type_size()
         self._since_paint = QElapsedTimer()
         self._late = QTimer(self, singleShot=True, interval=PAUSE)
         self._late.timeout.connect(self.update)
@@ -61,7 +69,7 @@ class NetworkSurface(QWidget):
         """Another run; the view is fitted again where the network has other sizes."""
         if before is None or before.sizes != snapshot.sizes:
             self._viewport.fit()
-        self._options = replace(self._options, hovered=None)
+        self._options = replace(self._options, hovered=None, lit=None)
         sizes = "-".join(map(str, snapshot.sizes))
         self.setAccessibleDescription(
             f"Network {sizes}. Control and arrows select neurons, control, shift and up or down "
@@ -95,7 +103,7 @@ class NetworkSurface(QWidget):
     def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme | None = None) -> None:
         """Paint the fitted network as vectors, without marks: for exports. Empty: nothing."""
         if self._snapshot is not None:
-            options = replace(self._options, selected=None, hovered=None, zoom=1.0)
+            options = replace(self._options, selected=None, hovered=None, lit=None, zoom=1.0)
             paint_network(painter, rect, self._snapshot, theme or self._theme, options)
 
     # Zoom
@@ -141,6 +149,7 @@ class NetworkSurface(QWidget):
             painter.setTransform(self._viewport.transform, True)
             self._painter.paint_live(frame)
             painter.resetTransform()
+            paint_caption(frame)
         if self.hasFocus():
             painter.setPen(inks_of(self._theme).accent)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
@@ -151,7 +160,22 @@ class NetworkSurface(QWidget):
         inks = inks_of(self._theme)
         painter.fillRect(self.rect(), inks.canvas)
         sheet = Sheet(painter, inks)
-        sheet.text(self.width() / 2, self.height() / 2, EMPTY, inks.muted, 14, align=CENTRE)
+        em = round(14 * self._options.least_type / MIN_EM)
+        words = sheet.fitted(EMPTY, em, self.width() - em)
+        sheet.text(self.width() / 2, self.height() / 2, words, inks.muted, em, align=CENTRE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._on_font()
+        super().changeEvent(event)
+
+    def _on_font(self) -> None:
+        """Text grows and shrinks with the application's, from what it was at the start."""
+        forget_fonts()
+        self._underlay.forget()
+        least = max(round(MIN_EM * _type_size() / self._usual_type), 1)
+        self._options = replace(self._options, least_type=least)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._viewport.resize(event.oldSize(), event.size())

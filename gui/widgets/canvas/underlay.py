@@ -29,6 +29,10 @@ class Underlay:
         self._snapshot: object = None
         self._age = QElapsedTimer()
 
+    def forget(self) -> None:
+        """Paint the image anew next time: something it does not know of has changed."""
+        self._look = ()
+
     def is_behind(self, snapshot: object) -> bool:
         """Whether the image shows an older snapshot, so that one more painting is due."""
         return snapshot is not self._snapshot
@@ -42,7 +46,7 @@ class Underlay:
             theme, viewport.zoom, offset.x(), offset.y(), widget.width(), widget.height(), ratio,
             options.digits, options.sample, snapshot.run, snapshot.sizes, is_fast(snapshot),
             *(item if item and item.kind == EDGE else None
-              for item in (options.selected, options.hovered)),
+              for item in (options.selected, options.hovered, options.lit)),
         )  # fmt: skip
         young = is_fast(snapshot) and self._age.isValid() and self._age.elapsed() < RENEWAL
         if look != self._look or (snapshot is not self._snapshot and not young):

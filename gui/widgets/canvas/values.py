@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gui.widgets.canvas.blocks import Room, names_beside
+from gui.widgets.canvas.blocks import Room
 from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import Light
@@ -32,7 +32,7 @@ class Block:
 def paint_blocks(frame: Frame, column: Column) -> None:
     """The numbers beside each neuron of ``column``."""
     room = frame.room(column)
-    if room.lines == 0:
+    if room.lines == 0 or not frame.names(column):
         return
     block = _block_of(frame, column, room)
     rows = [frame.figures.row(name) for name in block.names]
@@ -47,13 +47,13 @@ def paint_blocks(frame: Frame, column: Column) -> None:
 
 
 def _block_of(frame: Frame, column: Column, room: Room) -> Block:
-    names = names_beside(column, room.lines, frame.last, frame.focus, frame.figures)
+    names = frame.names(column)
     titles: tuple[str, ...] = ()
     if room.lines > len(names) and column.side != "below":
         inputs = column.layer == 0
         titles = frame.snapshot.input_names if inputs else frame.snapshot.output_names
     em = room.em
-    indent = max(frame.sheet.width(name, em) for name in names) + 0.4 * em
+    indent = max(frame.sheet.width(name, em) for name in names) + 0.4 * em if room.named else 0.0
     left = column.slot[0]
     if column.side == "below":  # a number of usual length stands in the middle
         left = -min(indent + 6 * CHAR * em, column.slot[2]) / 2
@@ -102,7 +102,8 @@ def _paint_line(
     sheet, inks, em = frame.sheet, frame.sheet.inks, block.room.em
     (x, y), light, name = place, block.lights[index], block.names[index]
     if text is None:
-        sheet.name(x, y, name, inks.names(light), em)
+        if block.room.named:
+            sheet.name(x, y, name, inks.names(light), em)
         sheet.blank(x + block.indent, y, width, em, inks.blank)
         return
     colour = inks.names(light)
@@ -111,5 +112,6 @@ def _paint_line(
         colour = inks.text
     elif light == Light.READ:
         colour = inks.accent
-    sheet.name(x, y, name, colour, em)
+    if block.room.named:
+        sheet.name(x, y, name, colour, em)
     sheet.text(x + block.indent, y, text, inks.words(light), em)

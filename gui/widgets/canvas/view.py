@@ -32,6 +32,7 @@ class NetworkCanvas(NetworkSurface):
 
     selected = Signal(object)  # the Selection that is now selected, or None
     hovered = Signal(str)  # exact values of what the mouse or the keyboard is on; "" for nothing
+    pointed = Signal(object)  # the Selection under the mouse, or None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -61,6 +62,19 @@ class NetworkCanvas(NetworkSurface):
         self.selected.emit(item)
         self.update()
 
+    def light(self, item: Selection | None) -> None:
+        """Outline ``item`` because something outside the canvas points to it; None: nothing."""
+        if item is not None and self._snapshot is not None:
+            item = item if exists(item, self._snapshot.sizes) else None
+        if item != self._options.lit:
+            self._options = replace(self._options, lit=item)
+            self.update()
+
+    @property
+    def lit(self) -> Selection | None:
+        """What is outlined from outside."""
+        return self._options.lit
+
     def readout(self, item: Selection, joint: str = "\n") -> str:
         """All names and exact values of ``item``; "" where no network is shown."""
         if self._snapshot is None:
@@ -78,6 +92,7 @@ class NetworkCanvas(NetworkSurface):
         if item == self._options.hovered:
             return
         self._options = replace(self._options, hovered=item)
+        self.pointed.emit(item)
         self.setCursor(Qt.CursorShape.PointingHandCursor if item else Qt.CursorShape.ArrowCursor)
         self.hovered.emit(self.readout(item, "   ") if item else "")
         self.update()
@@ -90,9 +105,19 @@ class NetworkCanvas(NetworkSurface):
             self.zoom_by(1.2**turns, event.position())
         event.accept()
 
+    def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
+        """Enlarge; the mouse points at something else then, until it moves."""
+        self._hover(None)
+        super().zoom_by(factor, about)
+
+    def fit(self) -> None:
+        self._hover(None)
+        super().fit()
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed, self._dragged = event.position(), False
+            self._hover(None)  # what moves along under the mouse is not meant
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._pressed is None:

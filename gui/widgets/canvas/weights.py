@@ -24,11 +24,17 @@ def paint_weights(frame: Frame, layer: int) -> None:
         title = "" if frame.edge_name(layer) == f"W{layer}" else arrays[-1][0]
         arrays = [("", values, light) for name, values, light in arrays if name == title]
     elif plates.lines == 1:
-        arrays = arrays[-1:] if frame.focus.light(f"dW{layer}") > Light.DIM else arrays[:1]
+        arrays = arrays[-1:] if _slope_first(frame, layer) else arrays[:1]
     lists = [(title, values.tolist(), light) for title, values, light in arrays]
     for (unit, source), place in plates.spots.items():
         lines = [(title, values[unit][source], light) for title, values, light in lists]
         _paint_plate(frame, plates, place, lines)
+
+
+def _slope_first(frame: Frame, layer: int) -> bool:
+    """Whether a plate with one line shows dW: not after an update, whose result is the weight."""
+    updated = f"W{layer}" in frame.snapshot.before_update
+    return not updated and frame.focus.light(f"dW{layer}") > Light.DIM
 
 
 def _arrays(frame: Frame, layer: int) -> list[tuple[str, NDArray[np.float64], Light]]:

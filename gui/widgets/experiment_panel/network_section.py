@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.experiment import MOST_LAYERS, Experiment, InitializerChoice
 from core.initializers import INITIALIZERS
+from gui.retire import retire
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import (
     Edit,
@@ -93,7 +94,7 @@ class NetworkSection(Section):
             row = self._rows.pop()
             self._list.removeWidget(row)
             row.hide()
-            row.deleteLater()
+            retire(row)
 
     def rows(self) -> list[LayerRow]:
         """The layers' rows, the first hidden layer first."""

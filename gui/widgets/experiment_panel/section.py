@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.experiment import Experiment
+from gui.retire import retire
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import Edit
 from gui.widgets.experiment_panel.fields import Choice, CountField, NumberField, Switch
@@ -154,11 +155,11 @@ class Section(QWidget):
         line = self._lines.pop(key, None)
         if line is not None:
             self._grid.removeItem(line)
-            line.deleteLater()
+            retire(line)
         for widget in (field, label, message):
             self._grid.removeWidget(widget)
             widget.hide()
-            widget.deleteLater()
+        retire(field, label, message)
 
     def set_row_visible(self, key: str, visible: bool) -> None:
         self._fields[key].setVisible(visible)

@@ -6,7 +6,7 @@ import math
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QFontInfo
 
 from gui.theme import Theme
 
@@ -14,6 +14,8 @@ TICK_PIXELS = 11
 LABEL_PIXELS = 12
 DECADE_PIXELS = 26
 SIDE_TEXT_WIDTH = 44
+LINE_HEIGHT = 18
+FONT_PIXELS = 12  # of a desktop's usual font, 9 pt at 96 dots per inch
 OVERHANG = 16.0
 NUMBER_PIXELS = 16
 UNNAMED = 0.0  # in place of a spacing: ticks of this level bear no numbers
@@ -21,12 +23,17 @@ UNNAMED = 0.0  # in place of a spacing: ticks of this level bear no numbers
 Ticks = list[tuple[float | None, list[float]]]
 
 
-def pixel_font(pixels: int, bold: bool = False) -> QFont:
+def pixel_font(pixels: float, bold: bool = False) -> QFont:
     """The program's font at a size in pixels, the same on screens of any DPI and in files."""
     font = QFont()
-    font.setPixelSize(pixels)
+    font.setPixelSize(max(round(pixels), 1))
     font.setBold(bold)
     return font
+
+
+def text_scale(font: QFont) -> float:
+    """How much larger than usual a widget's ``font`` is, whether it is set in points or pixels."""
+    return QFontInfo(font).pixelSize() / FONT_PIXELS
 
 
 class PlotAxis(pg.AxisItem):
@@ -35,6 +42,7 @@ class PlotAxis(pg.AxisItem):
     def __init__(self, orientation: str, name: str) -> None:
         super().__init__(orientation)
         self._name = name
+        self._scale = 1.0
         self.enableAutoSIPrefix(False)
         self.setStyle(tickFont=pixel_font(TICK_PIXELS), autoReduceTextSpace=False, maxTickLevel=1)
         self.setGrid(255)
@@ -42,16 +50,34 @@ class PlotAxis(pg.AxisItem):
     def boundingRect(self) -> QRectF:
         """Room for numbers that reach past the ends: pyqtgraph would leave them out."""
         rect = QRectF(super().boundingRect())
+        over = OVERHANG * self._scale
         if self.orientation == "bottom":
-            return rect.adjusted(-OVERHANG, 0.0, OVERHANG, 0.0)
-        return rect.adjusted(0.0, -OVERHANG, 0.0, OVERHANG)
+            return rect.adjusted(-over, 0.0, over, 0.0)
+        return rect.adjusted(0.0, -over, 0.0, over)
 
     def set_theme(self, theme: Theme, pen_scale: float) -> None:
         """Colour the line, the grid, the numbers and the name."""
         self.setPen(pg.mkPen(theme.muted, width=pen_scale))
         self.setTickPen(pg.mkPen(theme.grid, width=pen_scale))
         self.setTextPen(pg.mkPen(theme.text))
-        self.setLabel(self._name, color=theme.text, **{"font-size": f"{LABEL_PIXELS}px"})
+        self._write_name(theme)
+
+    def set_text_scale(self, scale: float, theme: Theme) -> None:
+        """Write ``scale`` times as large as in a file, with the room that this takes."""
+        self._scale = scale
+        self.prepareGeometryChange()
+        self.textWidth = SIDE_TEXT_WIDTH * scale  # room for usual numbers: plots line up
+        self.textHeight = LINE_HEIGHT * scale
+        self.setStyle(tickFont=pixel_font(TICK_PIXELS * scale))
+        self._write_name(theme)
+        if self.orientation == "bottom":
+            self._updateHeight()
+        else:
+            self._updateWidth()
+
+    def _write_name(self, theme: Theme) -> None:
+        size = f"{round(LABEL_PIXELS * self._scale)}px"
+        self.setLabel(self._name, color=theme.text, **{"font-size": size})
 
 
 class UpdateAxis(PlotAxis):
@@ -85,7 +111,7 @@ class ValueAxis(PlotAxis):
         if not self.logMode:
             ticks: Ticks = super().tickValues(minVal, maxVal, size)
             return ticks
-        return log_ticks(minVal, maxVal, size)
+        return log_ticks(minVal, maxVal, size / self._scale)
 
     def tickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """Short numbers with as many digits as tell the ticks apart."""

@@ -5,22 +5,22 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.curves import CurveData
 from gui.theme import Theme
 from gui.widgets.plots import curve_points, ranges
 from gui.widgets.plots.axes import UpdateAxis, ValueAxis
-from gui.widgets.plots.curve_points import Bins, Floats
+from gui.widgets.plots.curve_lines import CurveLines
+from gui.widgets.plots.curve_points import Floats
+from gui.widgets.plots.curve_source import CurveSource
 from gui.widgets.plots.curve_spec import PlotSpec, Series
 from gui.widgets.plots.legend import Legend
 from gui.widgets.plots.markers import Markers, Marks, marks_of
+from gui.widgets.plots.plot_box import PlotBox
 from gui.widgets.plots.ranges import Range
 
-FEW_DASHED = 150
 SYMBOLS_ALONG = 7
 
 
@@ -41,7 +41,8 @@ class CurveFigure:
 
     Attributes:
         item: the plot item, to be put into a graphics view.
-        series: what is shown now.
+        box: the area of the curves in it.
+        legend: the rows above that area.
     """
 
     def __init__(
@@ -53,19 +54,17 @@ class CurveFigure:
         """
         self.spec = spec
         self.theme = theme
-        self.series: tuple[Series, ...] = ()
         self._pen_scale = pen_scale
-        self._for_file = for_file
-        self._curves: CurveData | None = None
-        self._bins: dict[str, Bins] = {}
-        self._in_work: dict[str, Bins] = {}
-        self._lines: dict[str, pg.PlotCurveItem] = {}
+        self._source = CurveSource()
         self._log_y = spec.log_y
         self._has_range = False
+        self._zoomed = False
         self._axes = {"bottom": UpdateAxis(), "left": ValueAxis(spec.axis_label)}
         self._axes["left"].setLogMode(y=self._log_y)
-        self.item = pg.PlotItem(axisItems=self._axes, enableMenu=False)
-        self._legend = Legend(spec.title if for_file else "")
+        self.box = PlotBox()
+        self.item = pg.PlotItem(viewBox=self.box, axisItems=self._axes, enableMenu=False)
+        self.legend = Legend(spec.title if for_file else "")
+        self._lines = CurveLines(self.box, pen_scale, for_file)
         self._markers = Markers()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._build()
@@ -77,29 +76,35 @@ class CurveFigure:
     def _build(self) -> None:
         self.item.hideButtons()
         self.item.layout.removeItem(self.item.titleLabel)
-        self.item.layout.addItem(self._legend, 0, 1)
+        # A file has it above the curves; on the screen it needs the width of the axis, too.
+        column, columns = (1, 1) if self.legend.title else (0, 2)
+        self.item.layout.addItem(self.legend, 0, column, 1, columns)
         self.item.layout.setContentsMargins(4, 4, 12, 4)
         for axis in self._axes.values():
             axis.setZValue(-100)  # the grid belongs behind the curves
-        box = self.item.getViewBox()
-        box.disableAutoRange()
-        box.setLimits(minXRange=1.0, maxXRange=1e12)
+        self.box.disableAutoRange()
+        self.box.setLimits(minXRange=1.0, maxXRange=1e12)
         self._markers.setZValue(20)
         self._cursor.setZValue(10)
         self._cursor.hide()
-        box.addItem(self._markers, ignoreBounds=True)
-        box.addItem(self._cursor, ignoreBounds=True)
+        self.box.addItem(self._markers, ignoreBounds=True)
+        self.box.addItem(self._cursor, ignoreBounds=True)
 
     def _cache(self) -> None:
         """Keep grid, numbers and legend as pictures: they cost more than the curves."""
-        parts: list[QGraphicsItem] = [*self._axes.values(), self._legend]
+        parts: list[QGraphicsItem] = [*self._axes.values(), self.legend]
         for part in parts:
             part.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     @property
+    def series(self) -> tuple[Series, ...]:
+        """What is shown now."""
+        return self._lines.series
+
+    @property
     def view(self) -> View:
         """What is in view."""
-        x, y = self.item.getViewBox().viewRange()
+        x, y = self.box.viewRange()
         return View((x[0], x[1]), (y[0], y[1]), self._log_y)
 
     @property
@@ -110,22 +115,26 @@ class CurveFigure:
     @property
     def empty(self) -> bool:
         """Whether there is nothing that this axis can show."""
-        return curve_points.extent((*self._bins.values(), *self._in_work.values())) is None
+        return self._source.sides is None
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is any value, be it one that this axis cannot show."""
+        return self._source.measured
 
     @property
     def curves(self) -> CurveData | None:
         """The data shown."""
-        return self._curves
+        return self._source.curves
 
     @property
     def legend_labels(self) -> tuple[str, ...]:
         """The legend's entries, in order."""
-        return self._legend.labels
+        return self.legend.labels
 
     def line(self, name: str) -> tuple[Floats, Floats]:
         """The points drawn for series ``name``, in the axes' coordinates (nan for a gap)."""
-        x, y = self._lines[name].getData()
-        return (np.empty(0), np.empty(0)) if x is None else (x, y)
+        return self._lines.points(name)
 
     @property
     def marks(self) -> tuple[Marks, ...]:
@@ -134,7 +143,7 @@ class CurveFigure:
 
     def set_curves(self, curves: CurveData) -> None:
         """Take over new data; ``draw`` or ``fit`` shows it."""
-        self._curves = curves
+        self._source.curves = curves
         self._read()
 
     def set_log_y(self, log_y: bool) -> None:
@@ -155,30 +164,52 @@ class CurveFigure:
         self._read()
         self.draw()
 
+    def set_text_scale(self, scale: float) -> None:
+        """Write numbers and names ``scale`` times as large as in a file."""
+        for axis in self._axes.values():
+            axis.set_text_scale(scale, self.theme)
+        self.legend.set_text_scale(scale)
+
     def show_view(self, view: View) -> None:
         """Show exactly this part."""
         self.set_log_y(view.log_y)
-        self.item.getViewBox().setRange(xRange=view.x, yRange=view.y, padding=0)
+        self._zoomed = False
+        self.box.setRange(xRange=view.x, yRange=view.y, padding=0)
         self.draw()
+
+    def stay(self) -> bool:
+        """Stay where the mouse or a key has put the view, as far as there are updates.
+
+        Returns:
+            Whether this is less than everything.
+        """
+        sides = self._source.sides
+        if sides is None:
+            return False
+        whole = ranges.update_range(sides[0], sides[1])
+        x = ranges.inside(self.view.x, whole)
+        if x != self.view.x:
+            self.box.setXRange(*x, padding=0)
+        self._zoomed = x != whole or self.box.y_by_hand
+        self.draw()
+        return self._zoomed
 
     def fit(self, keep: bool = True) -> None:
         """Bring all data into view and draw; with ``keep`` a range that still fits stays."""
-        box = self.item.getViewBox()
-        sides = curve_points.extent((*self._bins.values(), *self._in_work.values()))
+        sides = self._source.sides
         if sides is None:
             x, y = ranges.EMPTY_X, ranges.EMPTY_LOG_Y if self._log_y else ranges.EMPTY_Y
         else:
             left, right, bottom, top = sides
-            old = self.view.y if keep and self._has_range else None
             x = ranges.update_range(left, right)
             if self._log_y:
-                y = ranges.log_range(math.log10(bottom), math.log10(top), old)
-            else:
-                y = ranges.value_range(bottom, top, old)
+                bottom, top = math.log10(bottom), math.log10(top)
+            y = self._range_around(bottom, top, keep)
         self._has_range = sides is not None
+        self._zoomed = self.box.y_by_hand = False
         now = self.view
         if x != now.x or y != now.y:
-            box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
+            self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
         self.draw()
 
     def show_cursor(self, update: float | None) -> None:
@@ -189,16 +220,16 @@ class CurveFigure:
 
     def draw(self) -> None:
         """Draw what is in view, about two points for each column of pixels."""
-        left, right = self.view.x
         columns = self._columns()
+        left, right = self.view.x
+        points = [
+            (one, *self._source.points(one.name, left, right, columns)) for one in self.series
+        ]
+        if self._zoomed and not self.box.y_by_hand:
+            self._fit_values([(x, y) for _, x, y in points])
         marks: list[Marks] = []
-        for series in self.series:
-            bins = curve_points.between(self._bins[series.name], left, right)
-            bins = curve_points.decimated(bins, left, right, columns)
-            x, y = curve_points.polyline(curve_points.joined(bins, self._in_work[series.name]))
-            y = np.log10(y) if self._log_y else y
-            busy = self._busy(y, columns)
-            self._draw_line(series, x, y, busy)
+        for series, x, y in points:
+            busy = self._lines.draw(series, x, y, columns)
             marks.extend(marks_of(series, x, y, self._symbols_along(series, x, busy)))
         self._markers.show_marks(marks, self.theme.canvas)
 
@@ -206,40 +237,35 @@ class CurveFigure:
         """Give the legend its rows and the axes the rest now; on the screen the event loop does."""
         self.item.layout.activate()
 
+    def _fit_values(self, lines: list[tuple[Floats, Floats]]) -> None:
+        """Let the values in view fill the height while the updates are zoomed by hand."""
+        left, right = self.view.x
+        reaches = [curve_points.reach(x, y, left, right) for x, y in lines]
+        sides = [reach for reach in reaches if reach is not None]
+        if not sides:
+            return
+        y = self._range_around(min(low for low, _ in sides), max(high for _, high in sides), True)
+        if y != self.view.y:
+            self.box.setYRange(*y, padding=0)
+
+    def _range_around(self, bottom: float, top: float, keep: bool) -> Range:
+        old = self.view.y if keep and self._has_range else None
+        around = ranges.log_range if self._log_y else ranges.value_range
+        return around(bottom, top, old)
+
     def _columns(self) -> int:
-        width = self.item.getViewBox().width() * self._pen_scale
-        return max(int(width), 50)
+        return max(int(self.box.width() * self._pen_scale), 50)
 
     def _read(self) -> None:
         """Take the series that the spec names out of the data."""
-        if self._curves is None:
+        curves = self._source.curves
+        if curves is None:
             return
-        series = self.spec.series(tuple(self._curves.names), self.theme)
-        kept = curve_points.positive if self._log_y else curve_points.all_of
-        names = [one.name for one in series]
-        self._bins = {name: kept(curve_points.measured(self._curves, name)) for name in names}
-        self._in_work = {name: kept(curve_points.in_work(self._curves, name)) for name in names}
+        series = self.spec.series(tuple(curves.names), self.theme)
+        self._source.read([one.name for one in series], self._log_y)
         if series != self.series:
-            self._change_series(series)
-        self._legend.show_series(series, self.theme)
-
-    def _change_series(self, series: tuple[Series, ...]) -> None:
-        box = self.item.getViewBox()
-        for line in self._lines.values():
-            box.removeItem(line)
-        self.series = series
-        self._lines = {one.name: pg.PlotCurveItem(connect="finite") for one in series}
-        for line in self._lines.values():
-            box.addItem(line, ignoreBounds=True)
-
-    def _busy(self, y: Floats, columns: int) -> bool:
-        """Whether a line goes up and down so much that a wide one would be a slow blot."""
-        if len(y) <= FEW_DASHED:
-            return False
-        box = self.item.getViewBox()
-        pixels = box.height() * self._pen_scale / box.viewRect().height()
-        most = (4.0 if self._for_file else 1.5) * columns
-        return len(y) > columns or curve_points.travel(y) * pixels > most
+            self._lines.change(series)
+        self.legend.show_series(series, self.theme)
 
     def _symbols_along(self, series: Series, x: Floats, busy: bool) -> slice:
         """Where a line among others shows its symbol, so that it is told apart without colour."""
@@ -247,13 +273,3 @@ class CurveFigure:
             return slice(0)
         step = max(len(x) // SYMBOLS_ALONG, 1)
         return slice(self.series.index(series) * 5, -step // 2, step)
-
-    def _draw_line(self, series: Series, x: Floats, y: Floats, busy: bool) -> None:
-        # Wide lines with many points take seconds when they are antialiased or dashed. In separate
-        # pieces they are ten times faster, but have no dashes.
-        dashed = not busy and (self._for_file or len(x) <= FEW_DASHED)
-        style = series.dash if dashed else Qt.PenStyle.SolidLine
-        pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
-        line = self._lines[series.name]
-        line.setSegmentedLineMode("off" if dashed or self._for_file else "on")
-        line.setData(x, y, pen=pen, antialias=self._for_file or not busy)

@@ -16,13 +16,15 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.curves import CurveData
 from core.snapshot import Snapshot
 from gui.theme import Theme, palette
+from gui.widgets.plots.axes import text_scale
 from gui.widgets.plots.curve_figure import CurveFigure, View
 from gui.widgets.plots.curve_spec import PlotSpec
+from gui.widgets.plots.hint import Hint
 from gui.widgets.plots.hover import Hover
 from gui.widgets.plots.plot_header import PlotHeader
 from gui.widgets.plots.plot_menu import plot_menu
@@ -30,12 +32,14 @@ from gui.widgets.plots.plot_view import PlotView
 from gui.widgets.plots.reading import Reading
 
 ZOOM = 0.7
-NOTHING_POSITIVE = "Nothing above zero for a log axis.\nPress L for a linear one."
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
 
 
 class CurvePlot(QWidget):
     """Base of the plots; ``PLOTS`` lists them.
+
+    The wheel, a drag, + and - change the updates in view, and the values follow; Ctrl and the
+    wheel, or the wheel over the axis of values, change the values.
 
     Keys, while it has the focus: + and - zoom, A views all, L switches the axis. Arrows and space
     stay with the window.
@@ -62,30 +66,29 @@ class CurvePlot(QWidget):
         self.spec = spec
         self.figure = CurveFigure(spec, theme)
         self.view = PlotView(self.figure)
-        self._header = PlotHeader(spec.title)
+        self._header = PlotHeader(self)
         self._hover = Hover(self.view, self.figure)
-        self._hint = QLabel(spec.hint, self.view)
+        self._hint = Hint(spec.hint, self.view)
         self._curves: CurveData | None = None
         self._following = True
         self._lay_out()
         self._connect()
         self._header.show_log(spec.log_y)
+        self._scale_text()
         self.set_theme(theme)
 
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(f"{self.spec.title} plot")
         self.setAutoFillBackground(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 2, 2, 2)
         column.setSpacing(0)
-        column.addWidget(self._header)
         column.addWidget(self.view, 1)
+        self._header.raise_()
 
     def _connect(self) -> None:
-        box = self.figure.item.getViewBox()
+        box = self.figure.box
         box.sigRangeChangedManually.connect(self.on_zoomed_by_hand)
         box.sigResized.connect(self.on_box_resized)
         self.view.double_clicked.connect(self.view_all)
@@ -139,8 +142,7 @@ class CurvePlot(QWidget):
         colours = palette(theme)
         colours.setColor(QPalette.ColorRole.Window, QColor(theme.canvas))
         self.setPalette(colours)
-        colours.setColor(QPalette.ColorRole.WindowText, QColor(theme.muted))
-        self._hint.setPalette(colours)
+        self._hint.set_theme(theme)
         self.view.setBackground(theme.canvas)
         self.figure.set_theme(theme)
         self._hover.refresh()
@@ -173,13 +175,13 @@ class CurvePlot(QWidget):
         self._zoom(1.0 / ZOOM)
 
     def on_zoomed_by_hand(self, _axes: object = None) -> None:
-        """The wheel or the mouse changed the view: stay there."""
-        self._set_following(False)
-        self.figure.draw()
+        """The wheel, the mouse or a key changed the view: stay there, unless it shows all."""
+        self._set_following(not self.figure.stay())
         self._hover.refresh()
 
     def on_box_resized(self, _box: object = None) -> None:
-        """Another number of pixels needs other points."""
+        """Another number of pixels needs other points, and the hint another place."""
+        self._hint.setGeometry(self.view.curve_area)
         self.figure.draw()
 
     def copy_reading(self) -> None:
@@ -219,9 +221,15 @@ class CurvePlot(QWidget):
         self._refresh()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the hint in the middle."""
+        """Keep the buttons at the right end of the legend's first row."""
         super().resizeEvent(event)
-        self._hint.setGeometry(self.view.rect())
+        self._header.place(self.figure.legend, self.width())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Write larger or smaller when the program does."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._scale_text()
 
     def sizeHint(self) -> QSize:
         """Large enough for both axes."""
@@ -235,6 +243,14 @@ class CurvePlot(QWidget):
             painter.setPen(QColor(self.theme.accent))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
+    def _scale_text(self) -> None:
+        scale = text_scale(self.font())
+        self.figure.set_text_scale(scale)
+        self._hover.readout.set_text_scale(scale)
+        self._hint.set_text_scale(scale)
+        self._header.place(self.figure.legend, self.width())
+        self._hover.refresh()
+
     def _refresh(self, keep: bool = True) -> None:
         if self._curves is not None and self.figure.curves is not self._curves:
             self.figure.set_curves(self._curves)
@@ -242,15 +258,9 @@ class CurvePlot(QWidget):
             self.figure.fit(keep)
         else:
             self.figure.draw()
-        self._show_hint()
+        # An update may have begun without any of these series having a value yet.
+        self._hint.show_state(self.figure.empty, self.figure.measured and self.log_y)
         self._hover.refresh()
-
-    def _show_hint(self) -> None:
-        recorded = self._curves is not None and (len(self._curves.start) or self._curves.current)
-        text = NOTHING_POSITIVE if recorded and self.log_y else self.spec.hint
-        if self._hint.text() != text:
-            self._hint.setText(text)
-        self._hint.setVisible(self.figure.empty)
 
     def _set_following(self, following: bool) -> None:
         if following == self._following:
@@ -260,7 +270,7 @@ class CurvePlot(QWidget):
         self.following_changed.emit(following)
 
     def _zoom(self, factor: float) -> None:
-        self.figure.item.getViewBox().scaleBy((factor, factor))
+        self.figure.box.scaleBy(x=factor)
         self.on_zoomed_by_hand()
 
     def _command(self, event: QKeyEvent) -> Callable[[], None] | None:

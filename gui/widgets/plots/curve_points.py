@@ -126,6 +126,18 @@ def travel(y: Floats) -> float:
     return float(np.nansum(np.abs(np.diff(y))))
 
 
+def reach(x: Floats, y: Floats, left: float, right: float) -> tuple[float, float] | None:
+    """Least and greatest y of a line between ``left`` and ``right``; None where there is none."""
+    finite = np.isfinite(y)
+    x, y = x[finite], y[finite]
+    inside = y[(x >= left) & (x <= right)]
+    if len(x):
+        # Where the view cuts a line between two points, it reaches neither of them.
+        edges = np.array([edge for edge in (left, right) if x[0] <= edge <= x[-1]])
+        inside = np.append(inside, np.interp(edges, x, y))
+    return (float(inside.min()), float(inside.max())) if len(inside) else None
+
+
 def alone(y: Floats) -> NDArray[np.bool_]:
     """Which finite points have no finite neighbour, so that no line shows them."""
     finite = np.concatenate(([False], np.isfinite(y), [False]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QPoint
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, QRect
 
 from gui.widgets.plots.curve_figure import CurveFigure
 from gui.widgets.plots.plot_view import PlotView
@@ -47,7 +48,25 @@ class Hover(QObject):
             self.readout.hide()
             return
         figure.show_cursor(self._reading.middle)
-        self.readout.show_reading(self._reading, figure.series, figure.theme, self._mouse)
+        cross = QPoint(self._view.place_of(self._reading.middle).x(), self._mouse.y())
+        self.readout.show_reading(
+            self._reading, figure.series, figure.theme, cross, self._view.curve_area, self._crowd
+        )
+
+    def _crowd(self, area: QRect) -> int:
+        """How much of the curves lies under ``area``: the number of pixel columns, over all."""
+        low, high = self._view.values_between(area.top(), area.bottom())
+        ends = [self._view.update_at(place) for place in (area.topLeft(), area.topRight())]
+        columns = np.linspace(ends[0], ends[1], max(area.width(), 2))
+        crowd = 0
+        for series in self._figure.series:
+            x, y = self._figure.line(series.name)
+            finite = np.isfinite(y)
+            if not finite.any():
+                continue
+            at = np.interp(columns, x[finite], y[finite], left=np.nan, right=np.nan)
+            crowd += int(np.count_nonzero((at >= low) & (at <= high)))
+        return crowd
 
     def _read(self) -> Reading | None:
         curves = self._figure.curves

@@ -13,8 +13,8 @@ from gui.widgets.plots.curve_spec import Series
 from gui.widgets.plots.markers import draw_symbol
 
 ROW = 18.0
-SAMPLE = 26.0
-GAP = 14.0
+SAMPLE = 22.0
+GAP = 11.0
 
 
 class Legend(pg.GraphicsWidget):
@@ -29,9 +29,9 @@ class Legend(pg.GraphicsWidget):
         self.title = title
         self._theme: Theme | None = None
         self._series: tuple[Series, ...] = ()
-        self._font = pixel_font(LABEL_PIXELS)
-        self._bold = pixel_font(LABEL_PIXELS + 1, bold=True)
-        self._set_rows(1)
+        self._taken = 0.0
+        self._least = 0.0
+        self.set_text_scale(1.0)
 
     def show_series(self, series: tuple[Series, ...], theme: Theme) -> None:
         """Show these entries in these colours."""
@@ -41,6 +41,25 @@ class Legend(pg.GraphicsWidget):
         self._theme = theme
         self._lay_out()
         self.update()
+
+    def set_text_scale(self, scale: float) -> None:
+        """Write ``scale`` times as large as in a file."""
+        self._font = pixel_font(LABEL_PIXELS * scale)
+        self._bold = pixel_font((LABEL_PIXELS + 1) * scale, bold=True)
+        self._row = ROW * scale
+        self._lay_out()
+        self.update()
+
+    def leave_room(self, width: float, height: float) -> None:
+        """Keep this much free at the right end of the first row, for buttons."""
+        self._taken, self._least = width, height
+        self._lay_out()
+        self.update()
+
+    @property
+    def row_height(self) -> float:
+        """Of one row."""
+        return self._row
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -66,7 +85,7 @@ class Legend(pg.GraphicsWidget):
             self._text(painter, place + QPointF(SAMPLE + 5.0, 0.0), one.label)
 
     def _sample(self, painter: QPainter, place: QPointF, series: Series) -> None:
-        middle = place.y() + ROW / 2.0
+        middle = place.y() + self._row / 2.0
         pen = pg.mkPen(series.colour, width=2.0, style=series.dash)
         pen.setCosmetic(False)
         painter.setPen(pen)
@@ -78,7 +97,7 @@ class Legend(pg.GraphicsWidget):
         assert self._theme is not None
         painter.setFont(self._bold if bold else self._font)
         painter.setPen(pg.mkPen(self._theme.text))
-        room = QRectF(place.x(), place.y(), self._width(text, bold) + 4.0, ROW)
+        room = QRectF(place.x(), place.y(), self._width(text, bold) + 4.0, self._row)
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _width(self, text: str, bold: bool = False) -> float:
@@ -92,18 +111,19 @@ class Legend(pg.GraphicsWidget):
         places = []
         for one in self._series:
             width = SAMPLE + 5.0 + self._width(one.label)
-            if x > 0.0 and x + width > self.size().width():
-                x, y = 0.0, y + ROW
+            end = self.size().width() - (self._taken if y == 0.0 else 0.0)
+            if x > 0.0 and x + width > end:
+                x, y = 0.0, y + self._row
             places.append(QPointF(x, y))
             x += width + GAP
         return places
 
     def _lay_out(self) -> None:
         places = self._places()
-        self._set_rows(1 + round(places[-1].y() / ROW) if places else 1)
+        self._set_rows(1 + round(places[-1].y() / self._row) if places else 1)
 
     def _set_rows(self, rows: int) -> None:
-        height = rows * ROW + 4.0
+        height = max(rows * self._row + 4.0, self._least)
         if self.minimumHeight() != height:
             self.setMinimumHeight(height)
             self.setMaximumHeight(height)

@@ -97,6 +97,9 @@ class Markers(pg.GraphicsObject):
     def viewTransformChanged(self) -> None:
         """The view is what the item covers."""
         self.prepareGeometryChange()
+        # Drops pyqtgraph's copy of the view's rectangle. With an old one the item would seem to
+        # lie outside the view, and Qt would not draw it.
+        super().viewTransformChanged()
 
     def boundingRect(self) -> QRectF:
         """All of the view, in its coordinates."""

@@ -1,15 +1,18 @@
-"""The line above a plot: its title, and buttons to follow and to switch the axis."""
+"""The buttons above a plot: to follow, and to switch the axis."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gui.widgets.plots.axes import LABEL_PIXELS, pixel_font
+from gui.widgets.plots.legend import Legend
+
+TOP = 4
+GAP = 4
 
 
 class PlotHeader(QWidget):
-    """Title and buttons.
+    """Lies over the end of the legend's first row; the title is the dock's.
 
     Signals:
         follow_clicked: view all, and follow the newest data.
@@ -19,23 +22,19 @@ class PlotHeader(QWidget):
     follow_clicked = Signal()
     log_toggled = Signal(bool)
 
-    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        label = QLabel(title)
-        label.setFont(pixel_font(LABEL_PIXELS + 1, bold=True))
         self._follow = small_button("Follow", "View all and follow the newest update (A)")
         self._log = small_button("Log", "Logarithmic axis (L)")
         self._log.setCheckable(True)
-        # The line keeps its height when the button comes and goes.
+        # The legend need not make room when the button comes and goes.
         policy = self._follow.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self._follow.setSizePolicy(policy)
         self._follow.hide()
         row = QHBoxLayout(self)
-        row.setContentsMargins(8, 2, 4, 0)
-        row.setSpacing(4)
-        row.addWidget(label)
-        row.addStretch(1)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
         row.addWidget(self._follow)
         row.addWidget(self._log)
         self._follow.clicked.connect(self.follow_clicked)
@@ -50,6 +49,13 @@ class PlotHeader(QWidget):
     def show_following(self, following: bool) -> None:
         """Offer to follow while the view is zoomed by hand."""
         self._follow.setVisible(not following)
+
+    def place(self, legend: Legend, width: int) -> None:
+        """Lie at the right end of a plot ``width`` wide, where ``legend`` leaves room."""
+        size = self.sizeHint()
+        legend.leave_room(size.width() + GAP, size.height())
+        top = TOP + max(round(legend.row_height - size.height()) // 2, 0)
+        self.setGeometry(QRect(QPoint(width - size.width() - TOP, top), size))
 
     @property
     def follow_button(self) -> QToolButton:

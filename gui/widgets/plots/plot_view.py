@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
 from gui.widgets.plots.curve_figure import CurveFigure
 
 
 class PlotView(pg.PlotWidget):
-    """Shows a ``CurveFigure``; zooms with the wheel, pans with the left button.
+    """Shows a ``CurveFigure``; the wheel and the left button change the updates in view.
 
     Signals:
         mouse_moved: the mouse is at this place (QPoint, in the widget's pixels).
@@ -24,18 +24,32 @@ class PlotView(pg.PlotWidget):
 
     def __init__(self, figure: CurveFigure) -> None:
         super().__init__(plotItem=figure.item)
+        self._box = figure.box
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(120, 80)
 
     def update_at(self, place: QPoint) -> float:
         """The update that stands at ``place``."""
-        box = self.plotItem.getViewBox()
-        return float(box.mapSceneToView(self.mapToScene(place)).x())
+        return float(self._box.mapSceneToView(self.mapToScene(place)).x())
+
+    def place_of(self, update: float, value: float = 0.0) -> QPoint:
+        """The pixel of a point of the axes."""
+        return self.mapFromScene(self._box.mapViewToScene(QPointF(update, value)))
+
+    def values_between(self, top: int, bottom: int) -> tuple[float, float]:
+        """The least and greatest coordinate of values that stands between two pixel rows."""
+        ends = (self.mapToScene(QPoint(0, row)) for row in (bottom, top))
+        low, high = (float(self._box.mapSceneToView(end).y()) for end in ends)
+        return low, high
+
+    @property
+    def curve_area(self) -> QRect:
+        """Where the curves are, in the widget's pixels."""
+        return self.mapFromScene(self._box.sceneBoundingRect()).boundingRect()
 
     def over_curves(self, place: QPoint) -> bool:
         """Whether ``place`` is in the area of the curves, not on an axis or the legend."""
-        box = self.plotItem.getViewBox()
-        return bool(box.sceneBoundingRect().contains(self.mapToScene(place)))
+        return bool(self._box.sceneBoundingRect().contains(self.mapToScene(place)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Pan as pyqtgraph does, and tell."""

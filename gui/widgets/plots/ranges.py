@@ -23,6 +23,18 @@ def update_range(left: float, right: float) -> Range:
     return left - 0.015 * end, left + 1.015 * end
 
 
+def inside(part: Range, whole: Range) -> Range:
+    """``part`` moved, and where it must be made smaller, so that it lies in ``whole``."""
+    span, most = part[1] - part[0], whole[1] - whole[0]
+    if span >= most * (1.0 - 1e-9):
+        return whole
+    if part[0] < whole[0]:
+        return whole[0], whole[0] + span
+    if part[1] > whole[1]:
+        return whole[1] - span, whole[1]
+    return part
+
+
 def value_range(bottom: float, top: float, old: Range | None = None) -> Range:
     """A linear axis around ``bottom`` to ``top``; ``old`` is kept while it still fits well."""
     if old is not None and _fits(bottom, top, old):

@@ -53,6 +53,11 @@ def short_text(low: float, high: float) -> str:
     return repr(low) if low == high else f"{low:.7g} … {high:.7g}"
 
 
+def compact_text(low: float, high: float) -> str:
+    """The same where there is little room: six digits, and four for each end of a span."""
+    return f"{low:.6g}" if low == high else f"{low:.4g} … {high:.4g}"
+
+
 def reading_at(curves: CurveData, names: tuple[str, ...], update: float) -> Reading | None:
     """The reading nearest to ``update`` of the series ``names``; None where there is no curve."""
     if not np.isfinite(update):

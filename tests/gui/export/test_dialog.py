@@ -10,7 +10,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from gui.export.dialog import ALL, ExportDialog, choose
+from gui.export.dialog import ALL, ExportDialog
+from gui.export.fields import choose
 from gui.export.options import WHITE
 from gui.export.remembered import recall
 from gui.export.render import pictures_of
@@ -62,7 +63,8 @@ def test_one_picture(qtbot: QtBot, opened, tmp_path: Path) -> None:
 
 def test_all_of_them(qtbot: QtBot, opened, tmp_path: Path) -> None:
     dialog = opened(what=ALL)
-    choose(dialog.format, "svg")
+    dialog.formats.choose(["svg", "csv"])
+    assert "network.svg" in dialog.files.text()
     with qtbot.waitSignal(dialog.exported):
         press_export(qtbot, dialog)
     assert sorted(path.name for path in tmp_path.glob("*.svg")) == [
@@ -70,13 +72,47 @@ def test_all_of_them(qtbot: QtBot, opened, tmp_path: Path) -> None:
         "loss.svg",
         "network.svg",
     ]
+    assert len(list(tmp_path.iterdir())) == 6
+
+
+def test_all_need_a_format(opened) -> None:
+    dialog = opened(what=ALL)
+    assert dialog.formats.isVisible()
+    assert not dialog.format.isVisible()
+    assert not dialog.preview.pixmap().isNull()
+    dialog.formats.choose([])
+    assert not dialog.export_button.isEnabled()
+    dialog.formats.boxes["pdf"].click()
+    assert dialog.export_button.isEnabled()
+    assert dialog.chosen_formats == ("pdf",)
+
+
+def test_all_of_them_is_not_what_the_next_export_begins_with(qtbot: QtBot, opened) -> None:
+    settings: dict[str, object] = {"what": "gradients"}
+    everything = opened(settings, what=ALL)
+    everything.formats.choose(["png", "csv"])
+    press_export(qtbot, everything)
+    assert opened(settings).what.currentData() == "gradients"
+    assert opened({"what": ""}).what.currentData() == "loss"
+    assert opened(settings, what=ALL).chosen_formats == ("png", "csv")
+
+
+def test_enter_exports(qtbot: QtBot, opened, tmp_path: Path) -> None:
+    dialog = opened()
+    cancel = dialog.buttons.button(QDialogButtonBox.StandardButton.Cancel)
+    assert dialog.export_button.isDefault()
+    assert not cancel.isDefault()
+    dialog.width_box.setFocus()
+    with qtbot.waitSignal(dialog.exported):
+        qtbot.keyClick(dialog.width_box, Qt.Key.Key_Return)
+    assert (tmp_path / "loss.png").exists()
 
 
 def test_nothing_is_replaced_without_asking(qtbot: QtBot, opened, tmp_path: Path) -> None:
     (tmp_path / "loss.csv").write_text("precious")
     asked: list[str] = []
     dialog = opened(what=ALL, confirm=lambda _, question: bool(asked.append(question)))
-    choose(dialog.format, "csv")
+    dialog.formats.choose(["csv"])
     press_export(qtbot, dialog)
     assert asked == [f"Replace loss.csv in {tmp_path}?"]
     assert (tmp_path / "loss.csv").read_text() == "precious"

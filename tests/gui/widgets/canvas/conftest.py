@@ -70,16 +70,20 @@ def mazur(snapshot_of: Callable[..., Snapshot]) -> Callable[[int], Snapshot]:
 def texts(qapp: QApplication) -> Callable[..., list[str]]:
     """All strings that a painting of a snapshot writes, read from its SVG."""
 
-    def read(snapshot: Snapshot, options: PaintOptions | None = None) -> list[str]:
+    def read(
+        snapshot: Snapshot,
+        options: PaintOptions | None = None,
+        size: tuple[int, int] = (1300, 700),
+    ) -> list[str]:
         content = QByteArray()
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         generator = QSvgGenerator()
         generator.setOutputDevice(buffer)
-        generator.setSize(QSize(1300, 700))
-        generator.setViewBox(QRect(0, 0, 1300, 700))
+        generator.setSize(QSize(*size))
+        generator.setViewBox(QRect(0, 0, *size))
         painter = QPainter(generator)
-        paint_network(painter, QRectF(0, 0, 1300, 700), snapshot, LIGHT, options)
+        paint_network(painter, QRectF(0, 0, *size), snapshot, LIGHT, options)
         painter.end()
         found = re.findall(r"<text[^>]*>([^<]*)</text>", bytes(content.data()).decode())
         return [unescape(text).strip() for text in found]

@@ -56,6 +56,28 @@ def test_the_update_shows_old_and_new_weights(mazur: Run, texts: Texts) -> None:
     assert {"0.4", "0.45", "0.5", "0.55", "was"} <= set(written)
 
 
+def test_a_plate_with_one_line_shows_the_new_weight(mazur: Run, texts: Texts) -> None:
+    written = texts(mazur(len(mazur(0).program)), size=(725, 430))
+    assert {"0.3589", "0.4087", "0.5113", "0.5614", "0.1498"} <= set(written)
+    assert "was" not in written
+
+
+def test_slopes_of_parameters_are_of_the_whole_batch(snapshot_of: Run, texts: Texts) -> None:
+    for sizes in ((2, 4, 1), (64, 32, 10)):
+        ticks = range(len(snapshot_of(sizes).program))
+        for snapshot in (snapshot_of(sizes, tick) for tick in ticks):
+            of_batch = any("summed over" in text for text in texts(snapshot, size=(725, 430)))
+            op = snapshot.current.op if snapshot.current else ""
+            assert of_batch == (op in ("weight_gradient", "bias_gradient"))
+
+
+def test_outputs_have_their_names_where_lines_fit(snapshot_of: Run, texts: Texts) -> None:
+    snapshot = replace(
+        snapshot_of((64, 32, 10), 5), output_names=tuple(f"digit {i}" for i in range(10))
+    )
+    assert {f"digit {i}" for i in range(10)} <= set(texts(snapshot, size=(725, 430)))
+
+
 def test_digits_are_chosen(mazur: Run, texts: Texts) -> None:
     assert "0.593" in texts(mazur(3), PaintOptions(digits=3))
     assert "0.593270" not in texts(mazur(3), PaintOptions(digits=3))
@@ -131,6 +153,24 @@ def test_an_absent_picture_is_empty_and_a_known_one_is_not(
     for unit, (x, y) in enumerate(column.centres):
         assert colour_at(before, x, y) == QColor(LIGHT.canvas)
         assert is_blue(colour_at(after, x, y)) == (inputs[unit] > 0.1)
+
+
+def test_tiny_slopes_are_visible_and_inputs_keep_contrast(snapshot_of: Run, picture: Paint) -> None:
+    snapshot = snapshot_of((64, 32, 10), 12)
+    assert "dz1" in snapshot.values
+    slopes = snapshot.values["dz1"].copy()
+    slopes[0] *= 1e-9 / np.abs(slopes[0]).max()
+    faint = replace(snapshot, values={**snapshot.values, "dz1": slopes})
+    image = picture(faint)
+    layout = arrange((64, 32, 10), 900.0, 500.0)
+    grid = layout.columns[1].grid
+    assert grid is not None
+    x, y = layout.columns[1].centres[int(np.abs(slopes[0]).argmax())]
+    spot = colour_at(image, x, y + grid.tops[1] - grid.tops[0])
+    assert is_blue(spot) or is_orange(spot)
+    inputs = snapshot.values["a0"][0]
+    x, y = layout.columns[0].centres[int(inputs.argmax())]
+    assert colour_at(image, x, y).lightness() < 180  # although it stands back
 
 
 def test_what_the_operation_does_not_touch_stands_back(snapshot_of: Run, picture: Paint) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -274,3 +274,77 @@ def test_an_export_is_the_fitted_network_without_marks(
     canvas.zoom_by(2)
     assert export() == plain
     assert plain.pixelColor(2, 90) == QColor(DARK.canvas)
+
+
+def unlit(canvas: NetworkCanvas) -> QImage:
+    canvas.leaveEvent(QEvent(QEvent.Type.Leave))
+    return painted(canvas)
+
+
+def test_a_drag_and_a_zoom_leave_nothing_lit(
+    canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
+    before, after = canvas.frame(None).layout.columns[:2]
+    x, y = before.starts[0] + 0.23 * (after.ends[0] - before.starts[0])
+    spot = QPoint(round(x), round(y))
+    for action in (
+        lambda: qtbot.mousePress(canvas, Button.LeftButton, pos=spot),
+        lambda: canvas.zoom_by(1.5),
+        canvas.fit,
+    ):
+        canvas.fit()
+        qtbot.mouseRelease(canvas, Button.LeftButton, pos=QPoint(3, 60))
+        qtbot.mouseMove(canvas, QPoint(3, 60))
+        with qtbot.waitSignal(canvas.pointed) as heard:
+            qtbot.mouseMove(canvas, spot)
+        assert heard.args[0].kind == "edge"
+        with qtbot.waitSignals([canvas.pointed, canvas.hovered], timeout=1000):
+            action()
+        assert painted(canvas) == unlit(canvas)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 3.0])
+def test_a_selection_is_read_out_at_the_bottom_and_nowhere_else(
+    canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot, zoom: float
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
+    canvas.zoom_by(zoom)
+    canvas.setFocus()
+    strip = QRect(2, canvas.height() - 20, canvas.width() - 4, 17)
+    before = painted(canvas).copy(strip)
+    qtbot.keyClick(canvas, Key.Key_Right, Modifier.ControlModifier)
+    assert canvas.selection is not None
+    assert painted(canvas).copy(strip) != before
+    qtbot.keyClick(canvas, Key.Key_Escape)
+    assert painted(canvas).copy(strip) == before
+
+
+def test_a_selected_neuron_keeps_its_badge_readable(
+    canvas: NetworkCanvas, snapshot_of: Run
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
+    frame = canvas.frame(None)
+    badge = badge_boxes(frame, frame.layout.columns[1])[1][0].toRect().adjusted(1, 1, -1, -1)
+    before = painted(canvas).copy(badge)
+    canvas.select(Selection("neuron", 1, 1))
+    assert painted(canvas).copy(badge) == before
+
+
+def test_text_follows_the_application(
+    canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, 4, 1), 12))
+    usual, font = painted(canvas), QApplication.font()
+    em = canvas.frame(None).layout.em
+    larger = QFont(font)
+    larger.setPointSizeF(1.3 * font.pointSizeF())
+    QApplication.setFont(larger)
+    try:
+        qtbot.waitUntil(lambda: canvas.frame(None).layout.em > em, timeout=5000)
+        assert painted(canvas) != usual
+        assert canvas.frame(None).layout.em == pytest.approx(1.3 * em, abs=1)
+    finally:
+        QApplication.setFont(font)
+    qtbot.waitUntil(lambda: canvas.frame(None).layout.em == em, timeout=5000)
+    assert painted(canvas) == usual

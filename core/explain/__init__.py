@@ -1,0 +1,56 @@
+"""Explanations: where every number of a run comes from, with the numbers in the formulas."""
+
+from core.explain.activation_view import ActivationView, LayerHealth, activation_view, health
+from core.explain.anatomy import Anatomy, Descent, batch_anatomy, descents
+from core.explain.diagnosis import Verdict, diagnose
+from core.explain.differences import Difference
+from core.explain.effects import Effect, effect, measured_change, predicted_change
+from core.explain.explain import explain
+from core.explain.explanation import Explanation, Factor, Term
+from core.explain.histograms import Histogram, LayerHistograms, histograms, update_ratio
+from core.explain.nudge import Nudge, nudge, nudge_all, nudges, worst_first
+from core.explain.paths import LossPath, Paths, paths
+from core.explain.quantity import Quantity
+from core.explain.rendering import NumberFormat, as_latex, as_text, format_number
+from core.explain.tokens import Line, Token
+
+__all__ = [
+    "ActivationView",
+    "Anatomy",
+    "Descent",
+    "Difference",
+    "Effect",
+    "Explanation",
+    "Factor",
+    "Histogram",
+    "LayerHealth",
+    "LayerHistograms",
+    "Line",
+    "LossPath",
+    "Nudge",
+    "NumberFormat",
+    "Paths",
+    "Quantity",
+    "Term",
+    "Token",
+    "Verdict",
+    "activation_view",
+    "as_latex",
+    "as_text",
+    "batch_anatomy",
+    "descents",
+    "diagnose",
+    "effect",
+    "explain",
+    "format_number",
+    "health",
+    "histograms",
+    "measured_change",
+    "nudge",
+    "nudge_all",
+    "nudges",
+    "paths",
+    "predicted_change",
+    "update_ratio",
+    "worst_first",
+]

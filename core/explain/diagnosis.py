@@ -1,0 +1,89 @@
+"""What went wrong with a predicted number: it is compared with what typical slips would give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.explain.answers import Answer
+from core.explain.explain import explain
+from core.explain.quantity import Quantity
+from core.explain.reading import Reading
+from core.explain.slips import Slip, slips
+from core.explain.updates import step_of
+from core.snapshot import Snapshot
+
+RIGHT, SIGN, UNKNOWN = "right", "sign", "unknown"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer was.
+
+    Attributes:
+        kind: ``right``, ``sign``, ``forgot_activation_slope``, ``forgot_activation``,
+            ``wrong_upstream``, ``used_updated_weight``, ``forgot_to_average``, ``forgot_bias``,
+            ``unknown``, or ``not_a_number``.
+        sentence: what to tell the learner; it does not give the right number away.
+    """
+
+    kind: str
+    sentence: str
+
+    @property
+    def is_right(self) -> bool:
+        return self.kind == RIGHT
+
+
+def diagnose(
+    snapshot: Snapshot, quantity: Quantity, sample: int | None, answer: str | float
+) -> Verdict:
+    """Judge a predicted number.
+
+    Args:
+        snapshot: a tick at which the number is there (hidden from the learner).
+        quantity: which number.
+        sample: row of the batch, as for ``explain``.
+        answer: as typed. With k digits it is right when the number rounds to it.
+
+    Raises:
+        LookupError: there is no such number, or it has not been computed at this tick.
+    """
+    truth = explain(snapshot, quantity, sample)
+    if truth.result is None:
+        raise LookupError(f"{quantity.text} is not there to be predicted: {truth.note}")
+    typed = Answer.of(answer)
+    if typed is None:
+        return Verdict("not_a_number", "That is not a number.")
+    if typed.means(truth.result):
+        return Verdict(RIGHT, "Right.")
+    if typed.means(-truth.result):
+        return Verdict(SIGN, "The size is right, the sign is not.")
+    reading = Reading.of(snapshot, truth.sample)
+    for slip in _slips(reading, quantity, truth.quantity):
+        # What comes to 0 or to the right number tells nothing about how the answer was found.
+        if slip.value != 0.0 and typed.means(slip.value):
+            return Verdict(slip.kind, slip.sentence)
+    return Verdict(UNKNOWN, "Not right. Look at the formula: which factor did you take?")
+
+
+def _slips(reading: Reading, asked: Quantity, quantity: Quantity) -> Iterator[Slip]:
+    if not (quantity.is_next or (quantity.kind in ("W", "b") and reading.snapshot.before_update)):
+        yield from slips(reading, quantity)
+        return
+    yield from _update_slips(reading, quantity)
+
+
+def _update_slips(reading: Reading, quantity: Quantity) -> Iterator[Slip]:
+    """A new parameter made from a wrong slope, by the engine's own optimizer."""
+    snapshot = reading.snapshot
+    name, index = quantity.name.rstrip("+"), quantity.index
+    slopes = snapshot.slopes_used or snapshot.values
+    slope = float(slopes[f"d{name}"][index])
+    wrong = [Slip(SIGN, "The step goes the wrong way: it goes against the slope.", -slope)]
+    wrong += slips(reading.at(None), Quantity(f"d{name}", index))
+    for slip in wrong:
+        value = step_of(snapshot, name, index, np.array([slip.value])).values[0]
+        yield Slip(slip.kind, slip.sentence, float(value))

@@ -1,0 +1,127 @@
+"""Explanations of the forward pass: inputs, targets, weighted sums and activations."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.explain.activation_formulas import formula_of
+from core.explain.chain import Link, Links, Sum, chain, choose, formula, plain
+from core.explain.explanation import Explanation
+from core.explain.quantity import Quantity
+from core.explain.reading import Reading
+from core.explain.tokens import EQUALS, E, Expr, Line, fill, number, quantity_symbol, rest, symbol
+from core.explain.tokens import total as total_of
+
+
+def explain_data(reading: Reading, quantity: Quantity) -> Explanation:
+    """An input or a target, which come from the data."""
+    names = reading.snapshot.input_names if quantity.name == "a0" else reading.snapshot.output_names
+    unit = quantity.index[-1]
+    word = "Input" if quantity.name == "a0" else "Target"
+    name = f": {names[unit]}" if unit < len(names) else ""
+    value = reading.number(quantity)
+    heading = quantity_symbol(quantity, None).tokens
+    if value is None:
+        note = reading.missing(quantity)
+        return Explanation(quantity, reading.sample, f"{word} {unit}{name}", (heading,), note=note)
+    row = reading.whole(quantity)
+    assert row is not None
+    sample = int(reading.snapshot.samples[row.index[0]])
+    line = (*heading, EQUALS, *number(value).tokens)
+    note = f"It comes from the data: training sample {sample}."
+    return Explanation(quantity, reading.sample, f"{word} {unit}{name}", (line,), (), value, note)
+
+
+def explain_weighted_sum(reading: Reading, quantity: Quantity) -> Explanation:
+    """Z = Σ w·a + b, with the inputs that count most where there are many."""
+    layer, unit = quantity.layer, quantity.index[-1]
+    parameters, below = reading.snapshot.parameters, reading.rows(f"a{layer - 1}")
+    weights = parameters[f"W{layer}"][unit]
+    known = below is not None and reading.sample is not None
+    values: NDArray[np.float64] | int = len(weights)
+    if below is not None and known:
+        values = weights * below[0]
+    chosen = choose(values)
+    terms: list[Links] = []
+    for j in chosen.places:
+        weight, source = Quantity(f"W{layer}", (unit, j)), Quantity(f"a{layer - 1}", (j,))
+        terms.append((_plain(reading, weight), _plain(reading, source)))
+    bias = (_plain(reading, Quantity(f"b{layer}", (unit,))),)
+    added = Sum(terms, chosen, [bias])
+    result = reading.number(quantity)
+    lines = chain(quantity_symbol(quantity, None), added, result)
+    title = f"Weighted sum of unit {unit} of layer {layer}"
+    return Explanation(quantity, reading.sample, title, lines, added.listed(), result)
+
+
+def _plain(reading: Reading, quantity: Quantity) -> Link:
+    return plain(quantity, reading.number(quantity))
+
+
+def explain_activation(reading: Reading, quantity: Quantity) -> Explanation:
+    """A = f(z)."""
+    layer, unit = quantity.layer, quantity.index[-1]
+    entry = reading.activation(layer)
+    title = f"{entry.title} of unit {unit} of layer {layer}"
+    result, heading = reading.number(quantity), quantity_symbol(quantity, None)
+    if reading.couples(layer):
+        lines, note = _softmax(reading, layer, unit, heading, result)
+        return Explanation(quantity, reading.sample, title, lines, (), result, note)
+    z = reading.symbol(Quantity(f"z{layer}", (unit,)))
+    lines = formula(heading, formula_of(entry).value(z), result)
+    return Explanation(quantity, reading.sample, title, lines, (), result)
+
+
+def _softmax(
+    reading: Reading, layer: int, unit: int, heading: Expr, result: float | None
+) -> tuple[tuple[Line, ...], str]:
+    """e^z over the sum of all; numbers are shown with the largest z taken off, as they are made."""
+    z = reading.rows(f"z{layer}")
+    largest = None if z is None or reading.sample is None else float(z[0].max())
+    units = reading.snapshot.sizes[layer]
+    powers = units if largest is None or z is None else np.exp(z[0] - largest)
+    chosen = choose(powers)
+    shown = [reading.symbol(Quantity(f"z{layer}", (k,))) for k in chosen.places]
+    mine = reading.symbol(Quantity(f"z{layer}", (unit,)))
+    others = [rest(chosen.others, chosen.sum_of_others)] if chosen.others else []
+    symbols = E**mine / total_of([*(E**k for k in shown), *others])
+    if result is None or largest is None:
+        return ((*heading.tokens, EQUALS, *symbols.tokens),), ""
+    m = symbol("m", "m", largest)
+    shifted = E ** (mine - m) / total_of([*(E ** (k - m) for k in shown), *others])
+    lines = (
+        (*heading.tokens, EQUALS, *symbols.tokens, EQUALS, *shifted.tokens),
+        (EQUALS, *fill(shifted.tokens)),
+        (EQUALS, *number(result).tokens),
+    )
+    note = (
+        "m is the layer's largest z. Taking it off every z changes nothing in the quotient, "
+        "and no power can overflow."
+    )
+    return lines, note
+
+
+def explain_mean(reading: Reading, quantity: Quantity) -> Explanation:
+    """A value of a unit, averaged over the batch: what is on show where no sample is chosen."""
+    array, unit = reading.array(quantity.name), quantity.index[-1]
+    title = f"Mean of {quantity.text} over the batch"
+    heading = quantity_symbol(quantity, None)
+    if array is None:
+        note = reading.missing(quantity)
+        return Explanation(quantity, None, title, (heading.tokens,), note=note)
+    column = array[:, unit]
+    chosen = choose(column)
+    named = [Quantity(quantity.name, (k, unit)) for k in chosen.places]
+    terms = [(plain(one, float(column[one.index[0]])),) for one in named]
+    mean = Sum(terms, chosen, share=share_link(reading))
+    result = float(column.mean())
+    lines = chain(heading, mean, result)
+    note = "Choose a sample to see where its own number comes from."
+    return Explanation(quantity, None, title, lines, mean.listed(), result, note)
+
+
+def share_link(reading: Reading) -> Link:
+    """1/N as a factor."""
+    share = reading.share
+    return Link(share, share, share.value, None)

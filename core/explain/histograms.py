@@ -1,0 +1,111 @@
+"""How a layer's weights, activations and slopes are spread, and how far an update moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.explain.updates import Position, step_of
+from core.snapshot import Snapshot
+
+Floats = NDArray[np.float64]
+BINS = 32
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """Counts between edges (one more than counts).
+
+    Attributes:
+        counts, edges: the histogram of the finite numbers.
+        count: how many numbers there are.
+        zeros: how many of them are exactly 0.
+        not_finite: how many of them are inf or nan, in no bin.
+    """
+
+    counts: NDArray[np.int64]
+    edges: Floats
+    count: int
+    zeros: int
+    not_finite: int
+
+
+@dataclass(frozen=True, eq=False)
+class LayerHistograms:
+    """One layer at one tick; None for what has not been computed yet.
+
+    Attributes:
+        layer: its number.
+        weights, activations, slopes: histograms of W, a and dW. Just after an update, ``slopes``
+            are those that it used.
+        ratio: Euclidean norm of the update's change of W over that of W before it: of the update
+            that has just run, or of the one in progress once the slopes are there.
+    """
+
+    layer: int
+    weights: Histogram
+    activations: Histogram | None
+    slopes: Histogram | None
+    ratio: float | None
+
+
+def histograms(snapshot: Snapshot, bins: int = BINS) -> tuple[LayerHistograms, ...]:
+    """The histograms of every layer, the first layer first."""
+    position = Position.of(snapshot)
+    found = []
+    for layer in range(1, len(snapshot.sizes)):
+        name = f"W{layer}"
+        slopes, values = position.slopes.get(f"d{name}"), snapshot.values.get(f"a{layer}")
+        found.append(
+            LayerHistograms(
+                layer=layer,
+                weights=histogram(snapshot.parameters[name], bins),
+                activations=None if values is None else histogram(values, bins),
+                slopes=None if slopes is None else histogram(slopes, bins),
+                ratio=None if slopes is None else _ratio(snapshot, position, name, slopes),
+            )
+        )
+    return tuple(found)
+
+
+def _ratio(snapshot: Snapshot, position: Position, name: str, slopes: Floats) -> float | None:
+    before = position.parameters[name]
+    after = snapshot.parameters[name]
+    if not position.ran:
+        after = step_of(snapshot, name, (), slopes).values.reshape(before.shape)
+    return update_ratio({name: before}, {name: after})
+
+
+def update_ratio(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> float | None:
+    """‖after − before‖ / ‖before‖ over all arrays together; None where ``before`` is all 0."""
+    size = sum(float(np.vdot(array, array)) for array in before.values())
+    moved = [after[name] - array for name, array in before.items()]
+    change = sum(float(np.vdot(array, array)) for array in moved)
+    return float(np.sqrt(change / size)) if size else None
+
+
+def histogram(array: Floats, bins: int = BINS) -> Histogram:
+    """The histogram of an array's finite numbers; all in one bin where they are all the same."""
+    flat = array.reshape(-1)
+    finite = flat[np.isfinite(flat)]
+    counts, edges = np.histogram(finite, bins) if _has_width(finite) else _one_bin(finite)
+    zeros = int(len(flat) - np.count_nonzero(flat))
+    return Histogram(counts.astype(np.int64), edges, len(flat), zeros, len(flat) - len(finite))
+
+
+def _has_width(finite: Floats) -> bool:
+    """Whether the numbers differ by enough for several bins to lie between them."""
+    if not len(finite):
+        return False
+    low, high = float(finite.min()), float(finite.max())
+    scale = max(abs(low), abs(high))
+    return high - low > 1e-9 * scale and bool(np.isfinite(high - low))
+
+
+def _one_bin(finite: Floats) -> tuple[NDArray[np.int64], Floats]:
+    middle = float(finite[0]) if len(finite) else 0.0
+    half = max(abs(middle), 1.0) * 0.5
+    return np.array([len(finite)]), np.array([middle - half, middle + half])

@@ -1,0 +1,91 @@
+"""A forward and backward pass of its own: the engine's operations, bound to arrays made for it.
+
+Nothing of training is read or written: the parameters are copied when the pass is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.activations import ACTIVATIONS
+from core.kernels import Arrays, Kernel, bind
+from core.prepare import Prepared
+from core.program import compile_program
+
+Floats = NDArray[np.float64]
+
+
+class Pass:
+    """All operations of an update but its first and last, for some training samples.
+
+    Args:
+        prepared: the experiment with its data.
+        parameters: W1, b1, …; copied.
+        rows: numbers of the training samples.
+
+    Attributes:
+        named: every array by its name, parameters (which may be written to) and slopes included.
+        theta: all parameters as one vector, which ``named`` has views of.
+    """
+
+    def __init__(
+        self, prepared: Prepared, parameters: Mapping[str, Floats], rows: NDArray[np.int64]
+    ) -> None:
+        layout, sizes, count = prepared.layout, prepared.layout.sizes, len(rows)
+        self._prepared = prepared
+        self.theta = np.zeros(layout.length)
+        self.named: dict[str, Floats] = layout.views(self.theta)
+        for name, view in self.named.items():
+            view[...] = parameters[name]
+        slopes = layout.views(np.zeros(layout.trained))
+        self.named |= {f"d{name}": view for name, view in slopes.items()}
+        train = prepared.train
+        self.named |= {"a0": train.inputs[rows], "t": train.targets[rows]}
+        self.named |= {"loss": np.zeros(()), "data_loss": np.zeros(())}
+        for layer, units in enumerate(sizes):
+            kinds = ("z", "a", "da", "dz") if layer else ("da",)
+            self.named |= {f"{kind}{layer}": np.zeros((count, units)) for kind in kinds}
+        self._forward, self._backward = self._bind(count)
+
+    def _bind(self, count: int) -> tuple[list[Kernel], list[Kernel]]:
+        prepared = self._prepared
+        arrays = Arrays(
+            named=self.named,
+            column=np.zeros((count, 1)),
+            work=np.zeros((count, prepared.layout.sizes[-1])),
+            scratch=np.zeros(prepared.layout.trained),
+            ones=np.ones(count),
+        )
+        operations = compile_program(prepared.shape)[1:-1]
+        forward = [o for o in operations if o.phase != "backward"]
+        backward = [o for o in operations if o.phase == "backward"]
+        experiment = prepared.experiment
+        return (
+            [bind(operation, arrays, experiment) for operation in forward],
+            [bind(operation, arrays, experiment) for operation in backward],
+        )
+
+    def loss(self) -> float:
+        """J for the parameters as they are in ``named`` now."""
+        with np.errstate(all="ignore"):
+            for kernel in self._forward:
+                kernel()
+        return float(self.named["loss"])
+
+    def slopes(self) -> None:
+        """The backward pass; ``loss`` has to be called before."""
+        with np.errstate(all="ignore"):
+            for kernel in self._backward:
+                kernel()
+
+    def kinked(self) -> dict[int, NDArray[np.bool_]]:
+        """Layer by layer where the activation has a kink or a step: on which side of it z lies."""
+        layers = self._prepared.experiment.network.layers
+        return {
+            number: self.named[f"z{number}"] > 0.0
+            for number, layer in enumerate(layers, 1)
+            if not ACTIVATIONS[layer.activation].smooth
+        }

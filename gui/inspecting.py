@@ -1,0 +1,126 @@
+"""The inspector's dock: made when it is first seen, and connected with canvas and worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
+
+from core.snapshot import Snapshot
+from gui.commands import Ask
+from gui.theme import Theme
+from gui.widgets.canvas import NetworkCanvas, Selection
+from gui.widgets.sample_picker import SamplePicker
+from gui.worker import Worker
+
+# The explanations are imported when the inspector is first seen: they would lengthen every start.
+if TYPE_CHECKING:
+    from core.explain import Quantity
+    from gui.widgets.inspector import InspectorPanel
+
+
+class Inspecting(QObject):
+    """Between the inspector, the canvas, the choice of a sample, and the worker.
+
+    Args:
+        dock: where the inspector goes; empty until it is first seen.
+    """
+
+    def __init__(
+        self,
+        dock: QDockWidget,
+        theme: Theme,
+        canvas: NetworkCanvas,
+        samples: SamplePicker,
+        worker: Worker,
+    ) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self._theme = theme
+        self._canvas = canvas
+        self._samples = samples
+        self._worker = worker
+        self._panel: InspectorPanel | None = None
+        self._snapshot: Snapshot | None = None
+        dock.visibilityChanged.connect(self.on_visibility_changed)
+        worker.answered.connect(self.on_answered)
+
+    @property
+    def panel(self) -> InspectorPanel | None:
+        """The inspector, once it has been seen."""
+        return self._panel
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        if self._panel is not None:
+            self._panel.show_snapshot(snapshot)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._panel is not None:
+            self._panel.set_theme(theme)
+
+    def on_visibility_changed(self, visible: bool) -> None:
+        if visible and self._panel is None:
+            self._make()
+
+    def _make(self) -> None:
+        from gui.widgets.inspector import InspectorPanel
+
+        self._panel = panel = InspectorPanel(self._theme)
+        layout = self._dock.widget().layout()
+        assert layout is not None
+        layout.addWidget(panel)
+        panel.set_sample(self._samples.sample)
+        self._canvas.selected.connect(panel.show_selection)
+        self._canvas.pointed.connect(panel.highlight)
+        self._samples.sample_changed.connect(panel.set_sample)
+        panel.hovered.connect(self.on_hovered)
+        panel.followed.connect(self.on_followed)
+        panel.batch_requested.connect(self.on_batch_requested)
+        panel.nudge_requested.connect(self.on_nudge_requested)
+        panel.nudge_all_requested.connect(self.on_nudge_all_requested)
+        if self._snapshot is not None:
+            panel.show_snapshot(self._snapshot)
+        panel.show_selection(self._canvas.selection)
+
+    def on_hovered(self, quantity: Quantity | None) -> None:
+        """Light on the canvas what a factor of the formula comes from."""
+        assert self._panel is not None
+        place = self._panel.place_of(quantity)
+        self._canvas.light(None if place is None else Selection.like(place))
+
+    def on_followed(self, quantity: Quantity) -> None:
+        """Select on the canvas what the formula goes on with."""
+        assert self._panel is not None
+        place = self._panel.place_of(quantity)
+        if place is not None:
+            self._canvas.select(Selection.like(place))
+
+    def on_batch_requested(self, parameter: Quantity) -> None:
+        self._worker.send(Ask("batch", parameter))
+
+    def on_nudge_requested(self, parameter: Quantity) -> None:
+        self._worker.send(Ask("nudge", parameter))
+
+    def on_nudge_all_requested(self) -> None:
+        self._worker.send(Ask("nudge_all", None))
+
+    def on_answered(self, kind: str, answer: object) -> None:
+        """Hand the worker's answer to the page that asked."""
+        if self._panel is not None:
+            show = {
+                "batch": self._panel.show_batch,
+                "nudge": self._panel.show_nudge,
+                "nudge_all": self._panel.show_nudge_all,
+            }[kind]
+            show(answer)  # type: ignore[operator]
+
+
+def empty_dock_content() -> QWidget:
+    """What the dock holds until the inspector is made."""
+    content = QWidget()
+    content.setLayout(QVBoxLayout())
+    content.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
+    return content

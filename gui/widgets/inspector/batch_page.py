@@ -1,0 +1,133 @@
+"""The page of the batch: a slope taken apart into its samples, and what averaging does to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from core.explain import NumberFormat, Quantity, format_number
+from core.explain.anatomy import Anatomy, Descent, batch_anatomy
+from core.snapshot import Snapshot
+from gui.theme import Theme
+from gui.widgets.inspector.batch_chart import BatchChart
+from gui.widgets.inspector.descent_chart import DescentChart
+from gui.widgets.inspector.messages import Page, sentence_label
+
+NO_PARAMETER = (
+    "The slope by a weight or a bias is put together from all samples of the batch. "
+    "Select a weight or a bias to see it taken apart."
+)
+
+
+class BatchPage(Page):
+    """Bars for the samples, the update in words, and the three ways to cut the data.
+
+    Signals:
+        batch_requested: the parameter (``Quantity``) for which ``show_descents`` wants its answer.
+    """
+
+    batch_requested = Signal(object)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._anatomy: Anatomy | None = None
+        self._asked: object = None
+        self._parameter: Quantity | None = None
+        self._numbers = NumberFormat()
+        self.sentence = sentence_label()
+        self.bars = BatchChart(theme)
+        self.reading = sentence_label(muted=True)
+        self.caption = sentence_label()
+        self.descents = DescentChart(theme)
+        for part in (self.sentence, self.bars, self.reading, self.caption, self.descents):
+            self.column.addWidget(part)
+        self.column.setStretchFactor(self.bars, 3)
+        self.column.setStretchFactor(self.descents, 2)
+        self.bars.pointed.connect(self.on_pointed)
+
+    def explain(
+        self,
+        snapshot: Snapshot,
+        quantity: Quantity | None,
+        sample: int | None,
+        numbers: NumberFormat,
+    ) -> None:
+        """Take the slope by ``quantity`` apart, or say why that cannot be."""
+        if quantity is None:
+            self._parameter = self._asked = None
+            self.say(NO_PARAMETER)
+            return
+        anatomy = batch_anatomy(snapshot, quantity)
+        self._anatomy, self._numbers = anatomy, numbers
+        self.bars.numbers = self.descents.numbers = numbers
+        self.bars.show_anatomy(anatomy, sample)
+        self.sentence.setText(self.words())
+        self.bars.setVisible(bool(len(anatomy.slopes)))
+        self.on_pointed(-1)
+        self.show_content()
+        self._ask(quantity, (snapshot.run, snapshot.tick))
+
+    def _ask(self, quantity: Quantity, tick: object) -> None:
+        """Ask for the descents, once for each tick."""
+        if (quantity, tick) == self._asked:
+            return
+        if quantity != self._parameter:
+            self.descents.show_descents(())
+            self.caption.setText("All training samples, cut into batches …")
+        self._parameter, self._asked = quantity, (quantity, tick)
+        self.batch_requested.emit(quantity)
+
+    def words(self) -> str:
+        """The slope as a mean or a sum, and the update that follows from it."""
+        anatomy = self._anatomy
+        assert anatomy is not None
+        name, count = anatomy.quantity.text, len(anatomy.slopes)
+        if not count or anatomy.from_data is None:
+            return f"Slopes of the samples by {name}. {anatomy.note}"
+        kind = "mean" if anatomy.is_mean else "sum"
+        from_data = self._write(anatomy.from_data)
+        if count == 1:
+            words = f"The batch is one sample, whose slope by {name} is {from_data}."
+        else:
+            words = f"{count} slopes by {name}, one for each sample. Their {kind} is {from_data}."
+        if anatomy.penalty:
+            words += f" The penalty adds {self._write(anatomy.penalty)}."
+        if anatomy.after is not None:
+            before, after = self._write(anatomy.before), self._write(anatomy.after)
+            words += f" The update moves {name} from {before} to {after}."
+        return words
+
+    def on_pointed(self, row: int) -> None:
+        """Read out the bar under the mouse, else the one of the sample that is looked at."""
+        anatomy = self._anatomy
+        if anatomy is None or not 0 <= row < len(anatomy.slopes):
+            self.reading.setText("Point at a bar to read it." if self._has_many() else " ")
+            return
+        slope = self._write(float(anatomy.slopes[row]))
+        number = int(anatomy.samples[row])
+        self.reading.setText(f"Position {row}, sample {number}: slope {slope}")
+
+    def _has_many(self) -> bool:
+        return self._anatomy is not None and len(self._anatomy.slopes) > 1
+
+    def show_descents(self, descents: Sequence[Descent]) -> None:
+        """The answer to ``batch_requested``."""
+        self.descents.show_descents(descents)
+        alone = sum(len(rows) for rows in descents[0].batches) == 1
+        self.descents.setVisible(not alone)
+        if alone:
+            self.caption.setText("There is one training sample: nothing is averaged.")
+            return
+        self.caption.setText(
+            "The slope of every update of an epoch, at the weights of this tick: the larger the "
+            "batch, the more is averaged, and the closer they lie to their mean."
+        )
+
+    def _write(self, value: float) -> str:
+        return format_number(value, self._numbers)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.bars.set_theme(theme)
+        self.descents.set_theme(theme)

@@ -1,0 +1,118 @@
+"""What the small charts of the inspector share: a scale with round ticks, and their colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil, floor, isfinite, log10
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from core.explain import NumberFormat, format_number
+from gui.theme import Theme
+
+TICK_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Numbers from ``low`` to ``high`` on pixels from ``start`` to ``end``."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """The pixel of ``value``; a value outside stays at the border."""
+        part = (value - self.low) / (self.high - self.low)
+        return self.start + min(max(part, 0.0), 1.0) * (self.end - self.start)
+
+    def ticks(self, count: int) -> list[float]:
+        """About ``count`` round numbers."""
+        step = round_step((self.high - self.low) / max(count, 1))
+        first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
+        return [number * step for number in range(first, last + 1)]
+
+
+def round_step(rough: float) -> float:
+    """The next of 1, 2, 5 times a power of ten."""
+    power = 10.0 ** floor(log10(rough))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
+
+
+def span_of(values: list[float], with_zero: bool = True) -> tuple[float, float]:
+    """Least and greatest finite value, apart from each other, with a little room around."""
+    finite = [value for value in values if isfinite(value)] + [0.0] * with_zero
+    low, high = min(finite, default=0.0), max(finite, default=0.0)
+    if low == high:
+        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
+    room = 0.06 * (high - low)
+    return low - room * (low < 0 or not with_zero), high + room * (high > 0 or not with_zero)
+
+
+class Chart(QWidget):
+    """A chart painted as vectors; ``paint_to`` serves the screen and exports alike."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.numbers = NumberFormat()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        self.update()
+
+    def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme | None = None) -> None:
+        """Paint into ``rect`` of ``painter``."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self.small_font())
+        painter.translate(rect.topLeft())
+        self.paint(painter, rect.width(), rect.height(), theme or self.theme)
+        painter.restore()
+
+    def paint(self, painter: QPainter, width: float, height: float, theme: Theme) -> None:
+        """Paint from (0, 0) to (``width``, ``height``)."""
+        raise NotImplementedError
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_to(painter, QRectF(self.rect()))
+        painter.end()
+
+    def small_font(self) -> QFont:
+        """For ticks and labels."""
+        font = QFont(self.font())
+        font.setPixelSize(max(10, round(0.88 * self.fontInfo().pixelSize())))
+        return font
+
+    def metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self.small_font())
+
+    def write(self, value: float, digits: int = TICK_DIGITS) -> str:
+        return format_number(value, NumberFormat(digits, self.numbers.decimal))
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.minimumHeight())  # with more a page would scroll too early
+
+
+def line(
+    painter: QPainter, ink: str | QColor, a: tuple[float, float], b: tuple[float, float],
+    width: float = 1.0, style: Qt.PenStyle = Qt.PenStyle.SolidLine,
+) -> None:  # fmt: skip
+    """A straight line."""
+    painter.setPen(QPen(QColor(ink), width, style, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QPointF(*a), QPointF(*b))
+
+
+def label(painter: QPainter, ink: str, x: float, y: float, text: str, align: float = 0.0) -> QRectF:
+    """Text on the baseline y; ``align`` 0 starts at x, 0.5 is centred on it, 1 ends there."""
+    painter.setPen(QColor(ink))
+    metrics = QFontMetricsF(painter.font())
+    width = metrics.horizontalAdvance(text)
+    left = x - align * width
+    painter.drawText(QPointF(left, y), text)
+    return QRectF(left, y - metrics.ascent(), width, metrics.height())

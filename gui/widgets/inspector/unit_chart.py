@@ -1,0 +1,146 @@
+"""A unit's activation and its slope as curves, each sample of the batch a tick, and the tangent."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from core.explain.activation_view import SATURATED, ActivationView
+from gui.theme import Theme
+from gui.widgets.inspector.chart import Chart, Scale, label, line, span_of
+
+DASH = Qt.PenStyle.DashLine
+
+
+class UnitChart(Chart):
+    """The curve a(z), its slope dashed, and where the samples stand."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self._view: ActivationView | None = None
+        self.setMinimumHeight(150)
+        self.setAccessibleName("Activation and its slope")
+
+    def show_view(self, view: ActivationView) -> None:
+        self._view = view
+        self.update()
+
+    def paint(self, painter: QPainter, width: float, height: float, theme: Theme) -> None:
+        view = self._view
+        if view is None:
+            return
+        x, y = self._scales(view, width, height)
+        self._paint_flat(painter, view, x, y, theme)
+        self._paint_axes(painter, x, y, theme)
+        painter.setClipRect(QRectF(x.start, y.end - 3, x.end - x.start, y.start - y.end + 6))
+        _curve(painter, view.z, view.slope, x, y, QPen(QColor(theme.muted), 1.4, DASH))
+        _curve(painter, view.z, view.a, x, y, QPen(QColor(theme.accent), 2.0))
+        self._paint_tangent(painter, view, x, y, theme)
+        painter.setClipping(False)
+        self._paint_samples(painter, view, x, y, theme)
+        self._paint_names(painter, view, x, y, theme)
+
+    def _scales(self, view: ActivationView, width: float, height: float) -> tuple[Scale, Scale]:
+        metrics = self.metrics()
+        low, high = span_of([*view.a.tolist(), *view.slope.tolist()], with_zero=False)
+        left = max(metrics.horizontalAdvance(self.write(tick)) for tick in (low, high, 0.5))
+        left = min(left, 44.0) + 10
+        right = metrics.horizontalAdvance("∂a/∂z") + 10
+        x = Scale(float(view.z[0]), float(view.z[-1]), left, max(width - right, left + 20))
+        bottom = height - metrics.height() - 16
+        return x, Scale(low, high, max(bottom, 40.0), 8.0)
+
+    def _paint_flat(
+        self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
+    ) -> None:
+        """Shade where hardly any slope comes through."""
+        flat = np.abs(view.slope) < SATURATED * view.greatest
+        if view.greatest <= 0 or not flat.any():
+            return
+        shade = QColor(theme.muted)
+        shade.setAlphaF(0.14)
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], flat.astype(np.int8), [0]])))
+        for start, end in edges.reshape(-1, 2).tolist():
+            left, right = x.at(float(view.z[start])), x.at(float(view.z[end - 1]))
+            painter.fillRect(QRectF(left, y.end, right - left, y.start - y.end), shade)
+
+    def _paint_axes(self, painter: QPainter, x: Scale, y: Scale, theme: Theme) -> None:
+        below = y.start + 10 + self.metrics().ascent()
+        for tick in x.ticks(6):
+            place = round(x.at(tick)) + 0.5
+            line(painter, theme.grid, (place, y.start), (place, y.end))
+            label(painter, theme.muted, place, below, self.write(tick), 0.5)
+        for tick in y.ticks(5):
+            place = round(y.at(tick)) + 0.5
+            line(painter, theme.grid, (x.start, place), (x.end, place))
+            label(painter, theme.muted, x.start - 5, place + 4, self.write(tick), 1.0)
+        zero = round(x.at(0.0)) + 0.5
+        line(painter, theme.border, (zero, y.start), (zero, y.end))
+        if y.low < 0 < y.high:
+            level = round(y.at(0.0)) + 0.5
+            line(painter, theme.border, (x.start, level), (x.end, level))
+
+    def _paint_tangent(
+        self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
+    ) -> None:
+        tangent = view.tangent((x.high - x.low) / 9)
+        if tangent is None:
+            return
+        (z1, z2), (a1, a2) = (ends.tolist() for ends in tangent)
+        # Beyond the borders too: at the border the scale would bend the line.
+        per_z, per_a = (x.end - x.start) / (x.high - x.low), (y.end - y.start) / (y.high - y.low)
+        start = (x.start + (z1 - x.low) * per_z, y.start + (a1 - y.low) * per_a)
+        end = (x.start + (z2 - x.low) * per_z, y.start + (a2 - y.low) * per_a)
+        line(painter, theme.test, start, end, 2.0)
+
+    def _paint_samples(
+        self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
+    ) -> None:
+        """A tick below the curve for each sample; the one that is looked at as a point on it."""
+        ink = QColor(theme.text)
+        ink.setAlphaF(0.75 if len(view.sample_z) < 30 else 0.4)
+        for z in view.sample_z.tolist():
+            if np.isfinite(z):
+                place = x.at(z)
+                line(painter, ink, (place, y.start), (place, y.start + 7), 1.4)
+        if view.sample is None or not len(view.sample_z):
+            return
+        across = x.at(float(view.sample_z[view.sample]))
+        line(painter, theme.test, (across, y.start - 2), (across, y.start + 9), 2.4)
+        painter.setPen(QPen(QColor(theme.canvas), 1.5))
+        painter.setBrush(QColor(theme.test))
+        painter.drawEllipse(QPointF(across, y.at(float(view.sample_a[view.sample]))), 5, 5)
+
+    def _paint_names(
+        self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
+    ) -> None:
+        """The curves' names at their right ends, apart from each other."""
+        ends = [y.at(float(view.a[-1])) + 4, y.at(float(view.slope[-1])) + 4]
+        high = self.metrics().height()
+        if abs(ends[0] - ends[1]) < high:
+            middle = (ends[0] + ends[1]) / 2
+            sign = -1 if ends[0] <= ends[1] else 1
+            ends = [middle + sign * high / 2, middle - sign * high / 2]
+        label(painter, theme.accent, x.end + 4, ends[0], "a")
+        label(painter, theme.muted, x.end + 4, ends[1], "∂a/∂z")
+        label(painter, theme.muted, x.end + 14, y.start + 10 + self.metrics().ascent(), "z")
+
+
+def _curve(
+    painter: QPainter,
+    z: NDArray[np.float64],
+    values: NDArray[np.float64],
+    x: Scale,
+    y: Scale,
+    pen: QPen,
+) -> None:
+    """The values as a line, torn where a step jumps."""
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    points = [QPointF(x.at(a), y.at(b)) for a, b in zip(z.tolist(), values.tolist(), strict=True)]
+    tears = np.flatnonzero(np.abs(np.diff(values)) > 0.4 * (y.high - y.low)) + 1
+    for start, end in zip([0, *tears.tolist()], [*tears.tolist(), len(points)], strict=True):
+        painter.drawPolyline(QPolygonF(points[start:end]))

@@ -1,0 +1,108 @@
+"""The page of the unit: its activation drawn, and in words what comes through it."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QWidget
+
+from core.explain import NumberFormat, format_number
+from core.explain.activation_view import ActivationView, activation_view
+from core.snapshot import Snapshot
+from gui.theme import Theme
+from gui.widgets.inspector.messages import Page, sentence_label
+from gui.widgets.inspector.places import BIAS, EDGE, NEURON, Place
+from gui.widgets.inspector.unit_chart import UnitChart
+
+NO_UNIT = "Select a neuron to see its activation as a curve."
+NO_ACTIVATION = "Inputs come from the data: they have no activation."
+QUIET, LOUD = QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.BrightText
+MUCH = 0.5  # of the samples saturated: more is worth a warning
+
+
+class UnitPage(Page):
+    """The activation of one unit, with the samples of the batch on it."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._view: ActivationView | None = None
+        self._numbers = NumberFormat()
+        self.title = sentence_label()
+        self.state = sentence_label()
+        self.warning = sentence_label()
+        self.chart = UnitChart(theme)
+        self.column.addWidget(self.title)
+        self.column.addWidget(self.chart, 1)
+        self.column.addWidget(self.state)
+        self.column.addWidget(self.warning)
+
+    def explain(
+        self, snapshot: Snapshot, place: Place | None, sample: int | None, numbers: NumberFormat
+    ) -> None:
+        """Show the unit at ``place``: a neuron, or the one that a weight or bias belongs to."""
+        if place is None or place.kind not in (NEURON, EDGE, BIAS):
+            self.say(NO_UNIT)
+            return
+        if place.layer == 0:
+            self.say(NO_ACTIVATION)
+            return
+        view = activation_view(snapshot, place.layer, place.unit, sample)
+        self._view, self._numbers = view, numbers
+        self.chart.numbers = numbers
+        self.chart.show_view(view)
+        unit = f"Unit {view.unit} of layer {view.layer}"
+        self.title.setText(f"{unit}: {view.formula},  slope {view.slope_formula}")
+        self.state.setText(self.state_words())
+        self._warn()
+        self.show_content()
+
+    def state_words(self) -> str:
+        """Where the sample stands, and how much slope comes through."""
+        view = self._view
+        assert view is not None
+        if not len(view.sample_z):
+            return "Not computed yet: the samples appear with the activation of this layer."
+        greatest = f"at most {self._write(view.greatest)}"
+        if view.sample is None:
+            low, high = float(view.sample_slope.min()), float(view.sample_slope.max())
+            return (
+                f"{len(view.sample_z)} samples; slopes from {self._write(low)} to "
+                f"{self._write(high)} ({greatest})."
+            )
+        z, a, slope = (
+            self._write(float(values[view.sample]))
+            for values in (view.sample_z, view.sample_a, view.sample_slope)
+        )
+        return f"z = {z},  a = {a},  slope {slope} ({greatest})."
+
+    def warning_words(self) -> str:
+        """What is wrong with the unit, or ""."""
+        view = self._view
+        assert view is not None
+        if view.dead:
+            return "Dead: no sample of this batch lets any slope through, so its weights stay."
+        if view.greatest == 0 and len(view.sample_z):
+            return "The curve is flat wherever it has a slope: nothing is learned through it."
+        count, many = int(view.saturated.sum()), len(view.saturated)
+        if not count:
+            return ""
+        if many == 1:
+            return "Saturated: under 1 % of the greatest slope comes through."
+        words = f"Saturated for {count} of {many} samples: under 1 % of the greatest slope."
+        return words if count < many else f"{words} It learns next to nothing from this batch."
+
+    def _warn(self) -> None:
+        words = self.warning_words()
+        self.warning.setText(words)
+        self.warning.setVisible(bool(words))
+        view = self._view
+        assert view is not None
+        few = not view.dead and view.saturated.mean() < MUCH if len(view.saturated) else False
+        self.warning.setForegroundRole(QUIET if few else LOUD)
+
+    def _write(self, value: float) -> str:
+        return format_number(value, self._numbers)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.chart.set_theme(theme)

@@ -1,0 +1,63 @@
+"""The lines of a figure: as fine as the number of points and the device allow."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+
+from gui.widgets.plots import curve_points
+from gui.widgets.plots.curve_points import Floats
+from gui.widgets.plots.curve_spec import Series
+
+FEW_DASHED = 150
+
+
+class CurveLines:
+    """One line item in ``box`` for each series.
+
+    Attributes:
+        series: what is shown now.
+    """
+
+    def __init__(self, box: pg.ViewBox, pen_scale: float, for_file: bool) -> None:
+        self.series: tuple[Series, ...] = ()
+        self._box = box
+        self._pen_scale = pen_scale
+        self._for_file = for_file
+        self._lines: dict[str, pg.PlotCurveItem] = {}
+
+    def change(self, series: tuple[Series, ...]) -> None:
+        """Show these series from now on."""
+        for line in self._lines.values():
+            self._box.removeItem(line)
+        self.series = series
+        self._lines = {one.name: pg.PlotCurveItem(connect="finite") for one in series}
+        for line in self._lines.values():
+            self._box.addItem(line, ignoreBounds=True)
+
+    def points(self, name: str) -> tuple[Floats, Floats]:
+        """The points drawn for series ``name``, in the axes' coordinates (nan for a gap)."""
+        x, y = self._lines[name].getData()
+        return (np.empty(0), np.empty(0)) if x is None else (x, y)
+
+    def draw(self, series: Series, x: Floats, y: Floats, columns: int) -> bool:
+        """Draw one line on ``columns`` columns of pixels; whether it is too busy for symbols."""
+        # Wide lines with many points take seconds when they are antialiased or dashed. In separate
+        # pieces they are ten times faster, but have no dashes.
+        busy = self._busy(y, columns)
+        dashed = not busy and (self._for_file or len(x) <= FEW_DASHED)
+        style = series.dash if dashed else Qt.PenStyle.SolidLine
+        pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
+        line = self._lines[series.name]
+        line.setSegmentedLineMode("off" if dashed or self._for_file else "on")
+        line.setData(x, y, pen=pen, antialias=self._for_file or not busy)
+        return busy
+
+    def _busy(self, y: Floats, columns: int) -> bool:
+        """Whether a line goes up and down so much that a wide one would be a slow blot."""
+        if len(y) <= FEW_DASHED:
+            return False
+        pixels = self._box.height() * self._pen_scale / self._box.viewRect().height()
+        most = (4.0 if self._for_file else 1.5) * columns
+        return len(y) > columns or curve_points.travel(y) * pixels > most

@@ -1,0 +1,52 @@
+"""The values behind a figure's lines, as its axis can show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from core.curves import CurveData
+from gui.widgets.plots import curve_points
+from gui.widgets.plots.curve_points import Bins, Floats
+
+
+class CurveSource:
+    """The bins of each series and the value of the update in progress.
+
+    Attributes:
+        curves: the data; ``read`` takes the series out of it.
+    """
+
+    def __init__(self) -> None:
+        self.curves: CurveData | None = None
+        self._bins: dict[str, Bins] = {}
+        self._in_work: dict[str, Bins] = {}
+        self._log_y = False
+
+    def read(self, names: Iterable[str], log_y: bool) -> None:
+        """Take the series ``names``; on a log axis only what is above zero has a place."""
+        if self.curves is None:
+            return
+        kept = curve_points.positive if log_y else curve_points.all_of
+        wanted = tuple(names)
+        self._log_y = log_y
+        self._bins = {name: kept(curve_points.measured(self.curves, name)) for name in wanted}
+        self._in_work = {name: kept(curve_points.in_work(self.curves, name)) for name in wanted}
+
+    @property
+    def measured(self) -> bool:
+        """Whether there is any value, be it one that the axis cannot show."""
+        return any(len(bins) for bins in (*self._bins.values(), *self._in_work.values()))
+
+    @property
+    def sides(self) -> tuple[float, float, float, float] | None:
+        """Where the values reach: (left, right, bottom, top); None where there is none."""
+        return curve_points.extent((*self._bins.values(), *self._in_work.values()))
+
+    def points(self, name: str, left: float, right: float, columns: int) -> tuple[Floats, Floats]:
+        """The points of one line from ``left`` to ``right``; y is log10 on a log axis."""
+        bins = curve_points.between(self._bins[name], left, right)
+        bins = curve_points.decimated(bins, left, right, columns)
+        x, y = curve_points.polyline(curve_points.joined(bins, self._in_work[name]))
+        return x, np.log10(y) if self._log_y else y

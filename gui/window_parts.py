@@ -1,0 +1,113 @@
+"""Parts of the main window without a will of their own: bar, centre, docks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.snapshot import Snapshot
+from gui.inspecting import empty_dock_content
+from gui.theme import Theme
+from gui.widgets.plots.curve_plot import CurvePlot
+from gui.widgets.plots.table import PLOTS
+
+LEAST_WIDTH = {"experiment": 310, "program": 235}  # pixels; narrower, words would be cut
+FRAME = 60  # pixels
+PLOT_SIZE = (500, 235)
+TITLES = {"experiment": "Experiment", "program": "Operations", "inspector": "Inspector"}
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class ShowsRuns(Protocol):
+    """A large panel, which is brought up to date in turn with the others."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None: ...
+
+
+class Themed(Protocol):
+    """A part of the window with colours of its own."""
+
+    def set_theme(self, theme: Theme) -> None: ...
+
+
+def fit_to_screen(window: QMainWindow) -> None:
+    """At the first start: the whole screen where it is hardly larger than the window."""
+    room = window.screen().availableGeometry()
+    # The window manager's own frame takes some room as well.
+    if window.width() + FRAME > room.width() or window.height() + FRAME > room.height():
+        window.resize(min(window.width(), room.width()), min(window.height(), room.height()))
+        window.setWindowState(Qt.WindowState.WindowMaximized)
+
+
+def add_transport_bar(window: QMainWindow, transport: QWidget) -> None:
+    """Put ``transport`` below the menus."""
+    bar = QToolBar("Transport")
+    bar.setObjectName("transport_bar")
+    bar.setMovable(False)
+    bar.addWidget(transport)
+    window.addToolBar(bar)
+
+
+def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget) -> None:
+    """Put the canvas into the middle, with the choice of its sample above it."""
+    strip = QHBoxLayout()
+    strip.setContentsMargins(8, 4, 8, 2)
+    strip.addStretch(1)
+    strip.addWidget(samples)
+    centre = QWidget()
+    column = QVBoxLayout(centre)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addLayout(strip)
+    column.addWidget(canvas, 1)
+    window.setCentralWidget(centre)
+
+
+def add_docks(
+    window: QMainWindow, panel: QWidget, program_list: QWidget, plots: Mapping[str, CurvePlot]
+) -> dict[str, QDockWidget]:
+    """The panel left, the operations right, both as high as the window; the plots below."""
+    window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+    window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+    docks = {
+        "experiment": _dock(window, "experiment", panel, LEFT),
+        "program": _dock(window, "program", program_list, RIGHT),
+    }
+    docks["inspector"] = _dock(window, "inspector", empty_dock_content(), RIGHT)
+    window.tabifyDockWidget(docks["program"], docks["inspector"])
+    docks["program"].raise_()
+    for key, plot in plots.items():
+        docks[key] = _dock(window, key, plot, BOTTOM)
+    across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks[key] for key in LEAST_WIDTH], list(LEAST_WIDTH.values()), across)
+    below = [docks[key] for key in plots]
+    for size, way in zip(PLOT_SIZE, (across, up), strict=True):
+        window.resizeDocks(below, [size] * len(below), way)
+    return docks
+
+
+def scale_least_widths(docks: Mapping[str, QDockWidget], scale: float) -> None:
+    """Give the side panels room for text that is ``scale`` times as large as usual."""
+    for key, least in LEAST_WIDTH.items():
+        docks[key].widget().setMinimumWidth(round(least * scale))
+
+
+def _dock(window: QMainWindow, key: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+    title = TITLES[key] if key in TITLES else PLOTS[key].title
+    dock = QDockWidget(title, window)
+    dock.setObjectName(f"{key}_dock")
+    dock.setWidget(widget)
+    widget.setMinimumWidth(LEAST_WIDTH.get(key, 0))
+    window.addDockWidget(area, dock)
+    return dock

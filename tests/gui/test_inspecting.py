@@ -1,0 +1,84 @@
+"""The inspector in the window: made when seen, explains what is selected, asks the worker."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+
+import pytest
+from PySide6.QtCore import Qt
+
+from core.explain import Nudge, Quantity
+from gui.widgets.canvas import Selection
+
+AFTER_WEIGHT_GRADIENT_2 = 9
+
+
+@pytest.fixture
+def mazur(open_window, hand_at):
+    with as_file(files("resources").joinpath("examples", "mazur.json")) as file:
+        hand = hand_at(open_window(file))
+    hand.wait(lambda now: now.sizes == (2, 2, 2))
+    for tick in range(1, AFTER_WEIGHT_GRADIENT_2 + 1):
+        hand.press_to(tick, Qt.Key.Key_Right)
+    return hand
+
+
+def seen(hand, qtbot):
+    """The inspector, brought to sight."""
+    hand.window.docks["inspector"].raise_()
+    qtbot.waitUntil(lambda: hand.window.inspecting.panel is not None)
+    return hand.window.inspecting.panel
+
+
+def test_it_is_not_made_before_it_is_seen(hand):
+    assert hand.window.inspecting.panel is None
+    assert hand.window.docks["inspector"].isVisibleTo(hand.window)
+
+
+def test_a_selected_weight_is_explained_with_the_published_numbers(mazur, qtbot):
+    panel = seen(mazur, qtbot)
+    mazur.window.canvas.select(Selection("edge", 2, 0, 0))
+    qtbot.waitUntil(lambda: panel.explanation is not None and panel.quantity is not None)
+    assert panel.quantity == Quantity("dW2", (0, 0))
+    factors = [factor.value for factor in panel.explanation.factors]
+    assert factors == pytest.approx([0.74136507, 0.186815602, 0.593269992], abs=5e-9)
+    assert panel.explanation.result == pytest.approx(0.082167041, abs=5e-10)
+
+
+def test_the_worker_answers_a_nudge(mazur, qtbot):
+    panel = seen(mazur, qtbot)
+    mazur.window.canvas.select(Selection("edge", 2, 0, 0))
+    with qtbot.waitSignal(mazur.window.worker.answered, timeout=20_000) as answered:
+        mazur.window.inspecting.on_nudge_requested(Quantity("W2", (0, 0)))
+    kind, result = answered.args
+    assert kind == "nudge"
+    assert isinstance(result, Nudge)
+    assert result.error < 1e-6
+    assert panel.isVisible()
+
+
+def test_asking_leaves_the_run_as_it_is(mazur, qtbot):
+    before = mazur.now
+    with qtbot.waitSignal(mazur.window.worker.answered, timeout=20_000) as answered:
+        mazur.window.inspecting.on_nudge_all_requested()
+    assert answered.args[0] == "nudge_all"
+    assert len(answered.args[1]) == 8  # the biases are not trained here
+    now = mazur.now
+    assert now.tick == before.tick
+    assert all((now.parameters[name] == before.parameters[name]).all() for name in now.parameters)
+    assert all((now.values[name] == before.values[name]).all() for name in now.values)
+
+
+def test_following_a_factor_selects_its_neuron(mazur, qtbot):
+    panel = seen(mazur, qtbot)
+    mazur.window.canvas.select(Selection("edge", 2, 0, 0))
+    qtbot.waitUntil(lambda: panel.quantity == Quantity("dW2", (0, 0)))
+    panel.follow(Quantity("da2", (0, 0)))
+    qtbot.waitUntil(lambda: mazur.window.canvas.selection == Selection("neuron", 2, 0))
+    panel.back()
+    qtbot.waitUntil(lambda: panel.quantity == Quantity("dW2", (0, 0)))
+
+
+def test_a_start_does_not_import_the_explanations(run_python):
+    code = "import sys, gui.main_window; print('core.explain' in sys.modules)"
+    assert run_python("-c", code).stdout.strip() == "False"

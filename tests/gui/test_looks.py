@@ -1,0 +1,196 @@
+"""Looks: themes switch live without a stale colour, text grows, and all of it is remembered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QSlider,
+    QToolButton,
+)
+
+from gui.main_window import MainWindow
+from gui.settings import Settings
+from gui.theme import DARK, LIGHT, THEMES
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+PATIENCE = 20_000
+
+
+def picture(window: MainWindow) -> QImage:
+    QApplication.processEvents()
+    return window.grab().toImage()
+
+
+def colours(image: QImage) -> dict[str, int]:
+    """How many pixels have which colour."""
+    found: dict[str, int] = {}
+    small = image.convertToFormat(QImage.Format.Format_RGB32)
+    for y in range(0, small.height(), 3):
+        for x in range(0, small.width(), 3):
+            name = small.pixelColor(x, y).name()
+            found[name] = found.get(name, 0) + 1
+    return found
+
+
+def lay_out(window: MainWindow) -> None:
+    """Bring everything there is on the screen: curves, a notice, a sentence of the panel."""
+    window.notice.warn("A sentence that stays.")
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_a_theme_chosen_live_looks_as_if_it_had_been_there_from_the_start(
+    qtbot, open_window, hand_at, name: str
+):
+    other = next(key for key in THEMES if key != name)
+    settings = Settings()
+    settings.set_text("theme", name)
+    settings.save()
+    hand = hand_at(open_window())
+    hand.press_to(1, Key.Key_Right)
+    lay_out(hand.window)
+    from_start = picture(hand.window)
+    hand.window.actions_by_key[f"theme_{other}"].trigger()
+    assert picture(hand.window) != from_start
+    hand.window.actions_by_key[f"theme_{name}"].trigger()
+    qtbot.waitUntil(lambda: picture(hand.window) == from_start, timeout=PATIENCE)
+
+
+def test_a_window_that_was_light_looks_like_one_that_always_was_dark(qtbot, open_window, hand_at):
+    settings = Settings()
+    settings.set_text("theme", "dark")
+    settings.save()
+    dark = hand_at(open_window())
+    lay_out(dark.window)
+    wanted = picture(dark.window)
+    dark.window.hide()
+    settings.set_text("theme", "light")
+    settings.save()
+    light = hand_at(open_window())
+    lay_out(light.window)
+    light.window.actions_by_key["theme_dark"].trigger()
+    qtbot.waitUntil(lambda: picture(light.window) == wanted, timeout=PATIENCE)
+
+
+def test_dark_leaves_no_large_light_part(hand):
+    hand.window.actions_by_key["theme_dark"].trigger()
+    found = colours(picture(hand.window))
+    total = sum(found.values())
+    bright = sum(count for name, count in found.items() if QColor(name).lightness() > 200)
+    assert bright < 0.03 * total
+    assert found.get(LIGHT.window, 0) < 0.001 * total
+
+
+def test_only_the_system_theme_follows_the_system(hand):
+    actions, looks = hand.window.actions_by_key, hand.window.looks
+    actions["theme_dark"].trigger()
+    looks.on_system_theme()
+    assert looks.theme is DARK
+    actions["theme_system"].trigger()
+    assert looks.theme is LIGHT, "the offscreen platform does not say, so it is light"
+
+
+def test_icons_follow_the_theme(hand):
+    action = hand.window.actions_by_key["forward_operation"]
+    before = action.icon().cacheKey()
+    hand.window.actions_by_key["theme_dark"].trigger()
+    assert action.icon().cacheKey() != before
+
+
+def test_larger_text_grows_everything_and_back(hand):
+    kinds = (QLabel, QToolButton, QComboBox, QLineEdit, QListView)
+    parts = [part for kind in kinds for part in hand.window.findChildren(kind)]
+    pictures = tuple(hand.window.plots.values())  # their text has the size that an export has
+    parts = [part for part in parts if not any(p.isAncestorOf(part) for p in pictures)]
+    before = [part.font().pointSizeF() for part in parts]
+    least = hand.window.panel.minimumWidth()
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    QApplication.processEvents()
+    for part, size in zip(parts, before, strict=True):
+        grown = part.font().pointSizeF()
+        assert grown == pytest.approx(1.3 * size, rel=0.01), f"{part} of {part.parent()}"
+    assert hand.window.panel.minimumWidth() > least
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    assert [part.font().pointSizeF() for part in parts] == pytest.approx(before)
+    assert hand.window.panel.minimumWidth() == least
+
+
+def test_full_screen_there_and_back_and_the_menu_says_so(qtbot, hand):
+    action = hand.window.actions_by_key["full_screen"]
+    hand.press(Key.Key_F11)
+    qtbot.waitUntil(hand.window.isFullScreen)
+    assert action.isChecked()
+    hand.window.showNormal()  # as a desktop does by itself
+    qtbot.waitUntil(lambda: not action.isChecked())
+
+
+# Remembered
+
+
+def test_a_second_window_looks_as_the_first_was_left(open_window, hand_at):
+    first = hand_at(open_window())
+    slider = first.window.transport.findChild(QSlider)
+    slider.setFocus()
+    QTest.keyClick(slider, Key.Key_Home)
+    QTest.keyClick(slider, Key.Key_Right)
+    first.window.actions_by_key["theme_dark"].trigger()
+    first.press(Key.Key_4, Modifier.ControlModifier)
+    first.press(Key.Key_L, Modifier.ControlModifier)
+    first.window.panel.set_folded(["data", "loss"])
+    first.window.resize(1150, 760)
+    assert first.window.close()
+    second = open_window()
+    assert second.transport.speed() == 2
+    assert second.theme is DARK
+    assert second.actions_by_key["theme_dark"].isChecked()
+    assert not second.docks["gradients"].isVisible()
+    assert not second.actions_by_key["panel_gradients"].isChecked()
+    assert second.plots["loss"].log_y
+    assert second.panel.folded() == ["data", "loss"]
+    assert second.height() == 760  # the offscreen platform's screen is too narrow for the width
+
+
+def test_the_speed_that_is_remembered_is_the_one_that_runs(open_window, hand_at):
+    settings = Settings()
+    settings.set_number("speed", 1.0)
+    settings.save()
+    hand = hand_at(open_window())
+    seen: list[int] = []
+    hand.press(Key.Key_Space)
+    hand.wait(lambda now: seen.append(now.tick) or now.tick >= 2)
+    assert {1, 2} <= set(seen)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x00\xff\xfe garbage \x00" * 50,
+        b"[General]\ngeometry=rubbish\nlayout=@ByteArray(rubbish)\nspeed=fast\ntheme=purple\n"
+        b"folded=nothing\nlog_loss=maybe\nlarger_text=7\nrecent=@Invalid()\nfolder=1,2,3\n",
+        b"[General]\nspeed=nan\ntheme=\nrecent=\nlayout=@ByteArray()\ngeometry=@ByteArray(\\x1\\xd9)",
+        b"[export]\nformat=gif\nwidth=-5\nheight=wide\ndpi=0\nwhite=perhaps\nfolder=7\n",
+    ],
+)
+def test_corrupt_settings_give_the_first_look(open_window, hand_at, answer, content: bytes):
+    file = Path(Settings()._store.fileName())
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(content)
+    hand = hand_at(open_window())
+    assert hand.window.theme is LIGHT
+    assert hand.window.actions_by_key["theme_system"].isChecked()
+    assert all(dock.isVisible() for dock in hand.window.docks.values())
+    assert hand.window.width() > 600
+    hand.press_to(1, Key.Key_Right)
+    with answer("Cancel"):
+        hand.press(Key.Key_E, Modifier.ControlModifier)
+    assert hand.window.close()
+    assert Settings().text("theme") == "system", "what was corrupt has been written anew"
