@@ -147,7 +147,7 @@ _VIEW = (
     _panel("program", "O&perations", 2),
     _panel("loss", "Lo&ss", 3),
     _panel("gradients", "Gra&dients", 4),
-    _panel("inspector", "Ins&pector", 5),
+    _panel("inspector", "I&nspector", 5),
     _theme("system", "Colours of the s&ystem", "Light or dark as the system says"),
     _theme("light", "Ligh&t", "Dark text on light ground"),
     _theme("dark", "Dar&k", "Light text on dark ground"),

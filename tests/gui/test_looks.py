@@ -120,6 +120,7 @@ def test_larger_text_grows_everything_and_back(hand):
         assert grown == pytest.approx(1.3 * size, rel=0.01), f"{part} of {part.parent()}"
     assert hand.window.panel.minimumWidth() > least
     hand.press(Key.Key_T, Modifier.ControlModifier)
+    QApplication.processEvents()
     assert [part.font().pointSizeF() for part in parts] == pytest.approx(before)
     assert hand.window.panel.minimumWidth() == least
 

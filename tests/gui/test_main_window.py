@@ -143,6 +143,7 @@ def test_a_breakpoint_set_in_the_margin_stops_the_run_after_its_operation(hand):
 
 
 def test_the_breakpoint_key_marks_the_operation_on_show(hand):
+    hand.press_to(1, Key.Key_Right)
     hand.press_to(2, Key.Key_Right)
     hand.press(Key.Key_F9)
     assert hand.window.program_list.breakpoints() == {1}
