@@ -38,7 +38,7 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.test
-	$(BIN)/python tests/bench.py
+	$(BIN)/python tests/benchmarks/run.py
 
 test-system: $(VENV)/.test
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m gui.platform_check || \

@@ -42,8 +42,6 @@ def collect_garbage_again() -> None:
 
 def run_window(file: Path | None) -> int:
     """Open the window on ``file`` (XOR if None) and return the exit status when it has closed."""
-    # Thousands of objects are made now and none becomes garbage; looking for some costs a tenth.
-    gc.disable()
     application = make_application()
     log = log_crashes()
     window = MainWindow(Settings())

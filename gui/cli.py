@@ -10,6 +10,7 @@ one line on standard error; 3 where the run diverged; 130 after Ctrl+C.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -104,6 +105,9 @@ def _window(arguments: list[str]) -> int:
     if file is not None and not file.exists():
         raise BackscopeError(f"{file}: there is no such file, and no command of that name")
 
+    # Thousands of objects are made until the window stands, and none becomes garbage; looking for
+    # some costs a tenth of the start. gui.app turns the collector on again.
+    gc.disable()
     from gui.platform_check import check_platform
 
     check_platform()

@@ -38,6 +38,7 @@ from gui.window_parts import ShowsRuns, Themed
 from gui.worker import Worker
 
 FRAME = 16  # milliseconds
+FRAMES_PER_PANEL = 3
 FIRST_SIZE = (1280, 800)
 ZOOM = 1.25
 
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, settings)
         self.snapshot: Snapshot | None = None
         self._stale: list[ShowsRuns] = []
-        self._odd_frame = False
+        self._frame_number = 0
         self._build()
         self.exporting = Exporting(self, settings, self.canvas, self.plots)
         self._wire()
@@ -234,7 +235,7 @@ class MainWindow(QMainWindow):
     def on_frame(self) -> None:
         """Take the newest snapshot and show it.
 
-        While running, one large panel is shown in every second frame: all of them in one frame
+        While running, one large panel is shown every few frames: all of them in one frame
         would take longer than it lasts. The worker rests until that panel has been painted.
         """
         snapshot = self.worker.take()
@@ -243,8 +244,8 @@ class MainWindow(QMainWindow):
         if self.snapshot is None or not self._stale:
             return
         running = self.snapshot.state == RUNNING
-        self._odd_frame = not self._odd_frame
-        if running and self._odd_frame:
+        self._frame_number += 1
+        if running and self._frame_number % FRAMES_PER_PANEL:
             return
         self.worker.hold()
         # Qt paints before it serves a timer of no length.

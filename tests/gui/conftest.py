@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,8 +15,22 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSettings, QThread, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, QThread, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QListView, QPushButton, QWidget
 
+from core.snapshot import PAUSED
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from core.snapshot import Snapshot
+    from gui.main_window import MainWindow
+
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
+BESIDE_MARGIN = 60  # pixels from a row's left
+
+PATIENCE = 20_000  # ms; a loaded machine is slow, and only what is broken takes this long
 FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
 
@@ -65,3 +81,187 @@ def _stop(item: QTimer | QThread) -> None:
 def _owner(item: QObject) -> str:
     parent = item.parent()
     return type(parent).__name__ if parent is not None else "nobody"
+
+
+def press_button(dialog: QWidget, words: str) -> None:
+    """Click the button of ``dialog`` that says ``words``."""
+    buttons = {
+        button.text().replace("&", ""): button for button in dialog.findChildren(QPushButton)
+    }
+    assert words in buttons, f"{words!r} is none of {list(buttons)}"
+    QTest.mouseClick(buttons[words], Qt.MouseButton.LeftButton)
+
+
+class Answers:
+    """Uses the next dialog as a user would, while the call that has opened it waits for them."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+
+    @contextmanager
+    def __call__(self, *acts: Callable[[QWidget], None] | str) -> Iterator[list[QWidget]]:
+        """Each act is for one dialog, in the order in which they open: a button's words, or more.
+
+        What the acts find wrong fails the test after the dialogs have been closed. Yields the
+        dialogs that have been seen.
+        """
+        waiting, seen, wrong = list(acts), [], []
+        idle = 0
+        timer = QTimer(singleShot=True, interval=10)
+
+        def look() -> None:
+            nonlocal idle
+            timer.start()  # a timer that repeats would not fire before this has returned
+            dialog = QApplication.activeModalWidget()
+            if dialog is None or not dialog.isVisible() or dialog in seen[:-1]:
+                return
+            if not waiting or dialog in seen:
+                idle += 1
+                if idle % 200 == 0 and isinstance(dialog, QDialog):  # or the test would hang for good
+                    wrong.append(AssertionError(f"still open: {dialog.windowTitle()!r}"))
+                    dialog.reject()
+                return
+            act = waiting.pop(0)
+            seen.append(dialog)
+            try:
+                press_button(dialog, act) if isinstance(act, str) else act(dialog)
+            except BaseException as error:
+                wrong.append(error)
+                if isinstance(dialog, QDialog):
+                    dialog.reject()
+
+        timer.timeout.connect(look)
+        timer.start()
+        try:
+            yield seen
+            self._qtbot.waitUntil(lambda: not waiting or bool(wrong), timeout=PATIENCE)
+            self._qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
+        finally:
+            timer.stop()
+        for error in wrong:
+            raise error
+
+
+@pytest.fixture
+def answer(qtbot: QtBot) -> Answers:
+    """``with answer("Cancel"): …`` presses that button in the dialog that opens meanwhile."""
+    return Answers(qtbot)
+
+
+class Windows:
+    """Opens the program's window as ``backscope FILE`` does, as often as wanted."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.opened: list[MainWindow] = []
+
+    def __call__(self, file: Path | None = None) -> MainWindow:
+        """A window with a run in it, its keyboard focus on the network."""
+        from gui.main_window import MainWindow
+        from gui.settings import Settings
+
+        window = MainWindow(Settings())
+        self.opened.append(window)
+        window.start(file)
+        with self._qtbot.waitActive(window):
+            window.show()
+        self._qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE)
+        window.canvas.setFocus()
+        return window
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot) -> Iterator[Windows]:
+    """Opens windows; what they change for the whole program is taken back at the end."""
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    font, palette = application.font(), application.palette()
+    windows = Windows(qtbot)
+    yield windows
+    for window in windows.opened:
+        if shiboken6.isValid(window):
+            window.end()
+            shiboken6.delete(window)
+    application.setFont(font)
+    application.setPalette(palette)
+    application.setProperty("theme", None)
+
+
+@pytest.fixture
+def window(open_window: Windows) -> MainWindow:
+    """The program's window with XOR in it."""
+    return open_window()
+
+
+class Hand:
+    """A user at the window: presses, clicks, and looks until what they wait for is there."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self._qtbot = qtbot
+        self.window = window
+
+    @property
+    def now(self) -> Snapshot:
+        assert self.window.snapshot is not None
+        return self.window.snapshot
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
+        self._activate()
+        QTest.keyClick(self.window, key, modifier)
+
+    def _activate(self) -> None:
+        self.window.activateWindow()  # which a window manager does where a dialog has closed
+        self._qtbot.waitUntil(self.window.isActiveWindow, timeout=PATIENCE)
+
+    def wait(self, condition: Callable[[Snapshot], bool]) -> Snapshot:
+        self._qtbot.waitUntil(lambda: condition(self.now), timeout=PATIENCE)
+        return self.now
+
+    def press_to(
+        self, tick: int, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier
+    ) -> Snapshot:
+        self.press(key, modifier)
+        return self.wait(lambda now: now.tick == tick)
+
+    def run_and_pause(self, updates: int = 3) -> Snapshot:
+        self.press(Key.Key_Space)
+        self.wait(lambda now: now.update >= updates)
+        self.press(Key.Key_Space)
+        return self.wait(lambda now: now.state == PAUSED)
+
+    def type_into(self, name: str, text: str, end: Qt.Key | None = Key.Key_Return) -> QWidget:
+        """Type ``text`` into the panel's field ``name``, and press ``end``."""
+        field = self.window.panel.findChild(QWidget, name)
+        self._activate()
+        field.setFocus()
+        self._qtbot.waitUntil(field.hasFocus, timeout=PATIENCE)
+        field.selectAll()
+        QTest.keyClicks(field, text)
+        if end is not None:
+            QTest.keyClick(field, end)
+        return field
+
+    def hear(self, words: str) -> str:
+        """Wait for a notice with ``words`` in it."""
+        self._qtbot.waitUntil(lambda: words in self.window.notice.text, timeout=PATIENCE)
+        return self.window.notice.text
+
+    def click_row(self, operation: int, x: int = BESIDE_MARGIN) -> None:
+        view = self.window.program_list.findChild(QListView)
+        model = view.model()
+        index = model.index(model.row_of(operation))
+        view.scrollTo(index)
+        place = QPoint(x, view.visualRect(index).center().y())
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+@pytest.fixture
+def hand(qtbot: QtBot, window: MainWindow) -> Hand:
+    """A user at the window with XOR in it."""
+    return Hand(qtbot, window)
+
+
+@pytest.fixture
+def hand_at(qtbot: QtBot) -> Callable[[MainWindow], Hand]:
+    """A user at a window of the test's own."""
+    return lambda window: Hand(qtbot, window)

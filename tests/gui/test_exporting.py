@@ -41,7 +41,7 @@ def choose(name: Path):
         box = dialog.findChild(QDialogButtonBox)
         kinds = box.StandardButton
         button = box.button(kinds.Save) or box.button(kinds.Open)
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        button.click()  # the mouse would give the list of files time to bring its own name back
 
     return act
 
