@@ -17,7 +17,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSettings, Qt, QThread, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QWidget,
+)
 
 from core.snapshot import PAUSED
 
@@ -99,11 +109,10 @@ class Answers:
         self._qtbot = qtbot
 
     @contextmanager
-    def __call__(self, *acts: Callable[[QWidget], None] | str) -> Iterator[list[QWidget]]:
+    def __call__(self, *acts: Callable[[QWidget], None] | str) -> Iterator[None]:
         """Each act is for one dialog, in the order in which they open: a button's words, or more.
 
-        What the acts find wrong fails the test after the dialogs have been closed. Yields the
-        dialogs that have been seen.
+        What the acts find wrong fails the test after the dialogs have been closed.
         """
         waiting, seen, wrong = list(acts), [], []
         idle = 0
@@ -117,7 +126,8 @@ class Answers:
                 return
             if not waiting or dialog in seen:
                 idle += 1
-                if idle % 200 == 0 and isinstance(dialog, QDialog):  # or the test would hang for good
+                # Otherwise the test would hang for good.
+                if idle % 200 == 0 and isinstance(dialog, QDialog):
                     wrong.append(AssertionError(f"still open: {dialog.windowTitle()!r}"))
                     dialog.reject()
                 return
@@ -133,7 +143,7 @@ class Answers:
         timer.timeout.connect(look)
         timer.start()
         try:
-            yield seen
+            yield
             self._qtbot.waitUntil(lambda: not waiting or bool(wrong), timeout=PATIENCE)
             self._qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
         finally:
@@ -146,6 +156,31 @@ class Answers:
 def answer(qtbot: QtBot) -> Answers:
     """``with answer("Cancel"): …`` presses that button in the dialog that opens meanwhile."""
     return Answers(qtbot)
+
+
+@pytest.fixture
+def choose_file() -> Callable[[object], Callable[[QWidget], None]]:
+    """An act for ``answer``: put a file's name into the file dialog and press its button."""
+
+    def choose(name: object) -> Callable[[QWidget], None]:
+        def act(dialog: QWidget) -> None:
+            assert isinstance(dialog, QFileDialog)
+            field = dialog.findChild(QLineEdit, "fileNameEdit")
+            # While its list of files is being read, the dialog goes back to the name it suggests.
+            for _ in range(200):
+                for view in dialog.findChildren(QAbstractItemView):
+                    view.clearSelection()
+                field.setText(str(name))
+                if dialog.selectedFiles()[0].startswith(str(name)):
+                    break
+                QTest.qWait(20)
+            box = dialog.findChild(QDialogButtonBox)
+            kinds = QDialogButtonBox.StandardButton
+            (box.button(kinds.Save) or box.button(kinds.Open)).click()
+
+        return act
+
+    return choose
 
 
 class Windows:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +10,6 @@ from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QDialogButtonBox,
-    QFileDialog,
     QLineEdit,
     QMessageBox,
     QWidget,
@@ -26,20 +23,6 @@ from gui.settings import MOST_RECENT, Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 TABLE = "x,y\n0,1\n1,3\n2,5\n3,7\n"
-
-
-def choose_file(name: object) -> Callable[[QWidget], None]:
-    """Put a file's name into the file dialog and press its button."""
-
-    def act(dialog: QWidget) -> None:
-        assert isinstance(dialog, QFileDialog)
-        field = dialog.findChild(QLineEdit, "fileNameEdit")
-        field.setText(str(name))  # keys would open a list of suggestions on top
-        box = dialog.findChild(QDialogButtonBox)
-        button = box.button(box.StandardButton.Save) or box.button(box.StandardButton.Open)
-        button.click()  # the mouse would give the list of files time to bring its own name back
-
-    return act
 
 
 def titled(title: str) -> Experiment:
@@ -88,7 +71,7 @@ def test_every_example_can_be_opened_from_the_menu_and_run(hand, name: str):
     hand.wait(lambda now: now.update == 1)
 
 
-def test_a_file_is_opened_by_its_dialog(hand, answer, file: Path):
+def test_a_file_is_opened_by_its_dialog(hand, answer, choose_file, file: Path):
     with answer(choose_file(file)):
         hand.press(Key.Key_O, Modifier.ControlModifier)
     hand.wait(lambda now: now.experiment.title == "Mine")
@@ -168,7 +151,7 @@ def test_opening_takes_the_breakpoints_away(hand, file: Path):
 # Saving
 
 
-def test_save_as_and_opening_again_give_an_equal_experiment(hand, answer, tmp_path):
+def test_save_as_and_opening_again_give_an_equal_experiment(hand, answer, choose_file, tmp_path):
     hand.type_into("optimizer.learning_rate", "0.25")
     hand.wait(lambda now: now.learning_rate == 0.25)
     assert hand.window.isWindowModified()
@@ -217,7 +200,7 @@ def test_save_as_suggests_the_documents_own_name(open_window, hand_at, answer, f
     assert [Path(name).name for name in names] == ["mine.json"]
 
 
-def test_a_file_is_not_replaced_without_a_question(hand, answer, file: Path):
+def test_a_file_is_not_replaced_without_a_question(hand, answer, choose_file, file: Path):
     before = file.read_bytes()
     questions: list[str] = []
 
@@ -242,7 +225,7 @@ def test_what_cannot_be_written_is_said_and_stays_unsaved(hand, tmp_path):
 
 
 def test_a_tables_path_stays_valid_when_its_experiment_is_saved_elsewhere(
-    open_window, hand_at, answer, table: Path, tmp_path
+    open_window, hand_at, answer, choose_file, table: Path, tmp_path
 ):
     hand = hand_at(open_window(table))
     other = tmp_path / "other" / "folder"
@@ -319,7 +302,7 @@ def test_closing_with_changes_can_discard_them(changed, answer):
     assert changed.window.worker.isFinished()
 
 
-def test_closing_with_changes_can_save_them(changed, answer, tmp_path):
+def test_closing_with_changes_can_save_them(changed, answer, choose_file, tmp_path):
     with answer("Save", choose_file(tmp_path / "kept")):
         assert changed.window.close()
     assert read_experiment(tmp_path / "kept.json").optimizer.learning_rate == 0.25

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QWidget,
+)
 
 from core.snapshot import RUNNING
 from gui.export.dialog import ExportDialog
@@ -34,21 +37,9 @@ def export_as(form: str):
     return act
 
 
-def choose(name: Path):
-    def act(dialog: QWidget) -> None:
-        assert isinstance(dialog, QFileDialog)
-        dialog.findChild(QLineEdit, "fileNameEdit").setText(str(name))
-        box = dialog.findChild(QDialogButtonBox)
-        kinds = box.StandardButton
-        button = box.button(kinds.Save) or box.button(kinds.Open)
-        button.click()  # the mouse would give the list of files time to bring its own name back
-
-    return act
-
-
 @pytest.mark.parametrize("form", ["png", "svg", "pdf"])
-def test_export_all_writes_everything_into_a_folder(ran, answer, tmp_path: Path, form: str):
-    with answer(export_as(form), choose(tmp_path)):
+def test_export_all_writes_everything_into_a_folder(ran, answer, choose_file, tmp_path, form):
+    with answer(export_as(form), choose_file(tmp_path)):
         ran.press(Key.Key_E, Modifier.ControlModifier | Modifier.ShiftModifier)
     names = {f"{key}.{form}" for key in ("network", *ran.window.plots)}
     assert {path.name for path in tmp_path.iterdir()} == names
@@ -56,15 +47,17 @@ def test_export_all_writes_everything_into_a_folder(ran, answer, tmp_path: Path,
     assert str(tmp_path) in ran.hear("written")
 
 
-def test_the_curves_come_out_as_numbers(ran, answer, tmp_path: Path):
+def test_the_curves_come_out_as_numbers(ran, answer, choose_file, tmp_path: Path):
     ran.window.plots["loss"].setFocus()
-    with answer(export_as("csv"), choose(tmp_path / "numbers.csv")):
+    with answer(export_as("csv"), choose_file(tmp_path / "numbers.csv")):
         ran.press(Key.Key_E, Modifier.ControlModifier)
     rows = (tmp_path / "numbers.csv").read_text().splitlines()
     assert len(rows) > 30
 
 
-def test_a_folder_without_permission_leaves_nothing_and_says_so(ran, answer, tmp_path: Path):
+def test_a_folder_without_permission_leaves_nothing_and_says_so(
+    ran, answer, choose_file, tmp_path: Path
+):
     said: list[str] = []
     ran.window.plots["loss"].setFocus()
     missing = tmp_path / "gone"
@@ -78,7 +71,7 @@ def test_a_folder_without_permission_leaves_nothing_and_says_so(ran, answer, tmp
     def choose_and_lose(dialog: QWidget) -> None:
         missing.rmdir()
         (tmp_path / "gone").write_text("now a file")
-        choose(missing / "x.png")(dialog)
+        choose_file(missing / "x.png")(dialog)
 
     before = ran.now
     with answer(use, choose_and_lose):
