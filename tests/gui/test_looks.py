@@ -71,14 +71,22 @@ def test_a_window_that_was_light_looks_like_one_that_always_was_dark(qtbot, open
     settings.save()
     dark = hand_at(open_window())
     lay_out(dark.window)
-    wanted = picture(dark.window)
+    wanted = colours(picture(dark.window))
     dark.window.hide()
     settings.set_text("theme", "light")
     settings.save()
     light = hand_at(open_window())
     lay_out(light.window)
     light.window.actions_by_key["theme_dark"].trigger()
-    qtbot.waitUntil(lambda: picture(light.window) == wanted, timeout=PATIENCE)
+
+    def stale() -> float:
+        """Share of the pixels whose colours the window that always was dark does not have."""
+        found = colours(picture(light.window))
+        over = sum(max(0, count - wanted.get(name, 0)) for name, count in found.items())
+        return over / sum(found.values())
+
+    # Pictures of two windows agree but for a focus frame or a caret; a stale part is far larger.
+    qtbot.waitUntil(lambda: stale() < 0.01, timeout=PATIENCE)
 
 
 def test_dark_leaves_no_large_light_part(hand):
