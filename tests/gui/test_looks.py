@@ -65,30 +65,6 @@ def test_a_theme_chosen_live_looks_as_if_it_had_been_there_from_the_start(
     qtbot.waitUntil(lambda: picture(hand.window) == from_start, timeout=PATIENCE)
 
 
-def test_a_window_that_was_light_looks_like_one_that_always_was_dark(qtbot, open_window, hand_at):
-    settings = Settings()
-    settings.set_text("theme", "dark")
-    settings.save()
-    dark = hand_at(open_window())
-    lay_out(dark.window)
-    wanted = colours(picture(dark.window))
-    dark.window.hide()
-    settings.set_text("theme", "light")
-    settings.save()
-    light = hand_at(open_window())
-    lay_out(light.window)
-    light.window.actions_by_key["theme_dark"].trigger()
-
-    def stale() -> float:
-        """Share of the pixels whose colours the window that always was dark does not have."""
-        found = colours(picture(light.window))
-        over = sum(max(0, count - wanted.get(name, 0)) for name, count in found.items())
-        return over / sum(found.values())
-
-    # Pictures of two windows agree but for a focus frame or a caret; a stale part is far larger.
-    qtbot.waitUntil(lambda: stale() < 0.01, timeout=PATIENCE)
-
-
 def test_dark_leaves_no_large_light_part(hand):
     hand.window.actions_by_key["theme_dark"].trigger()
     found = colours(picture(hand.window))
