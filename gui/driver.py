@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
-from pathlib import Path
 from time import perf_counter
 
 import msgspec
@@ -299,8 +298,3 @@ def _why_new(old: Prepared, new: Prepared) -> str:
     if (old.test is None) != (new.test is None):
         return "The test part of the data appears or goes, so the curves cannot be continued."
     return "The initial weights change, so the run has to start from them."
-
-
-def folder_of(path: str | Path | None) -> Path:
-    """Where the relative paths of an experiment at ``path`` start."""
-    return Path.cwd() if path is None else Path(path).resolve().parent
