@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import faulthandler
-import gc
 import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
+from gui.collecting import Collector
 from gui.crash import log_crashes
 from gui.main_window import MainWindow
 from gui.settings import Settings
@@ -34,12 +33,6 @@ def make_application() -> QApplication:
     return application
 
 
-def collect_garbage_again() -> None:
-    """The window stands: what was made for it will stay, and need not be looked at again."""
-    gc.freeze()
-    gc.enable()
-
-
 def run_window(file: Path | None) -> int:
     """Open the window on ``file`` (XOR if None) and return the exit status when it has closed."""
     application = make_application()
@@ -51,9 +44,10 @@ def run_window(file: Path | None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: application.quit())
     window.start(file)
     window.show()
-    QTimer.singleShot(0, collect_garbage_again)
+    collector = Collector(application)
     status = application.exec()
     window.end()
+    collector.stop()
     if log is not None:
         faulthandler.disable()  # a crash from here on would write into whatever has its number
         log.close()

@@ -106,7 +106,7 @@ def _window(arguments: list[str]) -> int:
         raise BackscopeError(f"{file}: there is no such file, and no command of that name")
 
     # Thousands of objects are made until the window stands, and none becomes garbage; looking for
-    # some costs a tenth of the start. gui.app turns the collector on again.
+    # some costs a tenth of the start. gui.collecting does it from then on.
     gc.disable()
     from gui.platform_check import check_platform
 

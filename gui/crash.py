@@ -12,6 +12,8 @@ from typing import IO
 from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
+from gui.retire import retire
+
 
 class ErrorReporter(QObject):
     """Shows errors in one dialog at a time; what comes meanwhile is only counted in it.
@@ -57,7 +59,6 @@ class ErrorReporter(QObject):
         box.setText(f"Something went wrong inside the program.\n{sentence}")
         box.setInformativeText(_ADVICE)
         box.setDetailedText(details)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         copy = box.addButton("Copy details", QMessageBox.ButtonRole.ActionRole)
         copy.clicked.disconnect()
         copy.clicked.connect(self.on_copy)
@@ -70,6 +71,8 @@ class ErrorReporter(QObject):
             QApplication.clipboard().setText(self._box.detailedText())
 
     def on_closed(self) -> None:
+        if self._box is not None:
+            retire(self._box)
         self._box = None
 
 

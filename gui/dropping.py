@@ -22,6 +22,8 @@ class DropTarget(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._path = Path()
+        self._over = QTimer(self, singleShot=True, interval=0)
+        self._over.timeout.connect(self.on_drop_over)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -33,7 +35,7 @@ class DropTarget(QObject):
             event.acceptProposedAction()
             if not isinstance(event, QDragEnterEvent) and event.type() == QEvent.Type.Drop:
                 self._path = Path(paths[0])
-                QTimer.singleShot(0, self.on_drop_over)
+                self._over.start()
             return True
         return False
 

@@ -22,7 +22,7 @@ from gui.help_dialogs import ShortcutsDialog, show_about
 from gui.inspecting import Inspecting
 from gui.keys import StepKeys
 from gui.looks import Looks
-from gui.retire import retire
+from gui.retire import pop_up, retire
 from gui.run_controls import RunControls
 from gui.settings import LAYOUT_VERSION, Settings
 from gui.theme import Theme
@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
+        # Qt paints before it serves a timer of no length.
+        self._painted = QTimer(self, singleShot=True, interval=0)
 
     def _make_widgets(self) -> None:
         theme = self.theme
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         """All connections of the window, in this one place."""
         act = self.actions_by_key
         self._frames.timeout.connect(self.on_frame)
+        self._painted.timeout.connect(self.worker.release)
         self.worker.refused.connect(self.notice.warn)
         self.worker.open_refused.connect(self.on_open_refused)
         self.worker.change_refused.connect(self.panel.show_problem)
@@ -248,8 +251,7 @@ class MainWindow(QMainWindow):
         if running and self._frame_number % FRAMES_PER_PANEL:
             return
         self.worker.hold()
-        # Qt paints before it serves a timer of no length.
-        QTimer.singleShot(0, self.worker.release)
+        self._painted.start()
         for _ in range(1 if running else len(self._stale)):
             self._stale.pop(0).show_snapshot(self.snapshot)
 
@@ -357,5 +359,4 @@ class MainWindow(QMainWindow):
         menu = QMenu(self)
         for key in ("export", "copy_image", "fit", "zoom_in", "zoom_out"):
             menu.addAction(self.actions_by_key[key])
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(self.canvas.mapToGlobal(position))
+        pop_up(menu, self.canvas.mapToGlobal(position))

@@ -6,7 +6,8 @@ destroys an object whose Python side is held by nothing but its C++ side.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
 
 _leaving: list[QObject] = []
@@ -18,3 +19,9 @@ def retire(*objects: QObject) -> None:
     _leaving.extend(objects)
     for one in objects:
         one.deleteLater()
+
+
+def pop_up(menu: QMenu, place: QPoint) -> None:
+    """Open ``menu`` at the global ``place``; it is retired when it closes."""
+    menu.aboutToHide.connect(lambda: retire(menu))
+    menu.popup(place)

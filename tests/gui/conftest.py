@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.snapshot import PAUSED
+from gui.collecting import collect_due
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
@@ -58,6 +59,14 @@ def own_settings(
     yield folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def collected_here() -> Iterator[None]:
+    """Garbage is collected in this thread alone, as in the program, and between two tests."""
+    gc.disable()
+    yield
+    gc.enable()
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_running(own_settings: Path) -> Iterator[None]:
     """Fail a test that leaves a thread running or a timer active after its widgets are gone."""
@@ -65,6 +74,7 @@ def nothing_left_running(own_settings: Path) -> Iterator[None]:
     if QCoreApplication.instance() is None:
         return
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    collect_due()
     left = [item for item in gc.get_objects() if _is_on(item)]
     names = [f"{type(item).__name__} of {_owner(item)}" for item in left]
     for item in left:

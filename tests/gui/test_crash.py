@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import faulthandler
 import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths, Qt
@@ -90,22 +90,26 @@ def test_an_error_of_another_thread_is_shown_in_the_windows(qtbot: QtBot, report
     qtbot.waitUntil(lambda: bool(boxes()))
 
 
-def test_stacks_of_the_last_crash_outlive_the_next_start(qapp: QApplication):
-    was_on = faulthandler.is_enabled()
-    try:
-        first = log_crashes()
-        assert first is not None
-        first.write("stacks\n")
-        first.close()
-        second = log_crashes()
-        assert second is not None
-        second.close()
-        with open(first.name) as log:
-            assert log.read() == "stacks\n"
-    finally:
-        faulthandler.disable()
-        if was_on:
-            faulthandler.enable(sys.__stderr__)
+START_AND_CRASH = """
+import ctypes
+from gui.app import make_application
+from gui.crash import log_crashes
+application = make_application()
+log = log_crashes()
+print(log.name)
+{end}
+"""
+
+
+def test_stacks_of_a_crash_outlive_the_next_start(run_python):
+    # In processes of their own: these tests' own crash handler must stay where it is.
+    crashed = run_python("-c", START_AND_CRASH.replace("{end}", "ctypes.string_at(0)"))
+    assert crashed.returncode < 0
+    again = run_python("-c", START_AND_CRASH.replace("{end}", ""))
+    assert again.returncode == 0, again.stderr
+    log = Path(again.stdout.strip()).read_text()
+    assert "Segmentation fault" in log
+    assert "string_at" in log
 
 
 def test_without_a_place_for_a_log_the_program_starts_all_the_same(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette, QResizeEvent,
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.explain import Explanation, NumberFormat, Quantity, as_latex, as_text
+from gui.retire import pop_up
 from gui.theme import Theme
 from gui.widgets.inspector.formula_surface import MARGIN, exact
 from gui.widgets.inspector.formula_view import FormulaView
@@ -104,9 +105,7 @@ class FormulaPage(QScrollArea):
         QGuiApplication.clipboard().setText(self.latex())
 
     def on_menu_requested(self, place: QPoint, quantity: Quantity | None) -> None:
-        menu = self.menu(quantity)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
+        pop_up(self.menu(quantity), place)
 
     def menu(self, quantity: Quantity | None = None) -> QMenu:
         """Copies, and what concerns the factor ``quantity``."""

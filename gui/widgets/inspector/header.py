@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain import Quantity
+from gui.retire import pop_up, retire
 from gui.theme import Theme
 from gui.widgets.inspector.quantity_button import QuantityButton
 
@@ -93,9 +94,7 @@ class Header(QWidget):
 
     def on_more(self) -> None:
         if self._menu is not None:
-            menu = self._menu()
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+            pop_up(self._menu(), self.more.mapToGlobal(self.more.rect().bottomLeft()))
 
     def show_whose(self, whose: str) -> None:
         self.whose.setText(whose)
@@ -116,7 +115,7 @@ class Header(QWidget):
         for old in self._buttons:
             self._group.removeButton(old)
             self._strip.removeWidget(old)
-            old.deleteLater()
+        retire(*self._buttons)
         self._siblings = siblings
         self._buttons = [QuantityButton(quantity, self._theme) for quantity in siblings]
         for place, button in enumerate(self._buttons):

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.curves import CurveData
 from core.snapshot import Snapshot
+from gui.retire import pop_up
 from gui.theme import Theme, palette
 from gui.widgets.plots.axes import text_scale
 from gui.widgets.plots.curve_figure import CurveFigure, View
@@ -191,9 +192,7 @@ class CurvePlot(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Open the menu, by the right button or the menu key."""
-        menu = plot_menu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(event.globalPos())
+        pop_up(plot_menu(self), event.globalPos())
         event.accept()
 
     def event(self, event: QEvent) -> bool:

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from core.explain import NumberFormat, Quantity
 from core.snapshot import PAUSED, RUNNING, Snapshot
+from gui.retire import retire
 from gui.theme import DARK, LIGHT
 from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.inspector import InspectorPanel
@@ -175,7 +176,7 @@ def test_text_and_latex_are_copied(w5: InspectorPanel, qtbot: QtBot) -> None:
     number = next(text for text in entries if text.startswith("Copy 0.74"))
     entries[number].trigger()
     assert float(clipboard.text()) == w5.formula_page.formula.value_of(Quantity("da2", (0,)))
-    menu.deleteLater()
+    retire(menu)
 
 
 def test_control_c_copies_the_formula_that_has_the_focus(w5: InspectorPanel, qtbot: QtBot) -> None:
