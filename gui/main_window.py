@@ -22,6 +22,7 @@ from gui.help_dialogs import ShortcutsDialog, show_about
 from gui.inspecting import Inspecting
 from gui.keys import StepKeys
 from gui.looks import Looks
+from gui.panels import Panels
 from gui.retire import pop_up, retire
 from gui.run_controls import RunControls
 from gui.settings import LAYOUT_VERSION, Settings
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         )
         self.statusBar().addWidget(self.status_line, 1)
         self.statusBar().setSizeGripEnabled(False)
+        self._panels = Panels(self, self.docks, self.actions_by_key)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
         # Qt paints before it serves a timer of no length.
@@ -161,9 +163,6 @@ class MainWindow(QMainWindow):
         act["follow"].triggered.connect(self.on_follow)
         for plot in self.plots.values():
             plot.following_changed.connect(self.on_following_changed)
-        for key, dock in self.docks.items():
-            act[f"panel_{key}"].toggled.connect(dock.setVisible)
-            dock.visibilityChanged.connect(self.on_docks_changed)
         for name in ("system", "light", "dark"):
             act[f"theme_{name}"].triggered.connect(self.looks.on_theme)
         self.looks.theme_changed.connect(self.on_theme_changed)
@@ -189,6 +188,7 @@ class MainWindow(QMainWindow):
         self._frames.start()
         self.worker.send(commands.SetSpeed(self.transport.speed()))
         self.documents.open_first(file)
+        self.canvas.setFocus()  # Ctrl and arrows select there; a tool button would take them
 
     def end(self) -> None:
         """Stop the worker; harmless when it has ended already."""
@@ -324,13 +324,6 @@ class MainWindow(QMainWindow):
     def on_following_changed(self) -> None:
         follow = all(plot.following for plot in self.plots.values())
         self.actions_by_key["follow"].setChecked(follow)
-
-    def on_docks_changed(self) -> None:
-        for key, dock in self.docks.items():
-            action = self.actions_by_key[f"panel_{key}"]
-            blocked = action.blockSignals(True)
-            action.setChecked(not dock.isHidden())
-            action.blockSignals(blocked)
 
     def on_theme_changed(self, theme: Theme) -> None:
         parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]

@@ -211,7 +211,6 @@ class Windows:
         with self._qtbot.waitActive(window):
             window.show()
         self._qtbot.waitUntil(lambda: window.snapshot is not None, timeout=PATIENCE)
-        window.canvas.setFocus()
         return window
 
 

@@ -338,6 +338,26 @@ def test_panels_are_shown_and_hidden_by_key_and_the_menu_follows(hand):
     assert not action.isChecked()
 
 
+def test_a_panel_behind_another_is_brought_to_the_front_by_its_key(qtbot: QtBot, hand):
+    actions = hand.window.actions_by_key
+    operations, inspector = actions["panel_program"], actions["panel_inspector"]
+    assert operations.isChecked()
+    assert not inspector.isChecked(), "it lies behind the operations"
+    hand.press(Key.Key_5, Modifier.ControlModifier)
+    qtbot.waitUntil(inspector.isChecked)
+    qtbot.waitUntil(lambda: hand.window.inspecting.panel.isVisible())
+    assert not operations.isChecked()
+    hand.press(Key.Key_2, Modifier.ControlModifier)
+    qtbot.waitUntil(operations.isChecked)
+    assert not inspector.isChecked()
+    assert not hand.window.docks["inspector"].isHidden(), "it is still there as a tab"
+
+
+def test_the_network_has_the_focus_at_the_start(open_window):
+    window = open_window()
+    assert window.focusWidget() is window.canvas
+
+
 def test_a_hidden_plot_catches_up_when_it_is_shown(qtbot: QtBot, hand):
     hand.press(Key.Key_3, Modifier.ControlModifier)
     stood = hand.run_and_pause()
