@@ -345,7 +345,7 @@ def test_a_panel_behind_another_is_brought_to_the_front_by_its_key(qtbot: QtBot,
     assert not inspector.isChecked(), "it lies behind the operations"
     hand.press(Key.Key_5, Modifier.ControlModifier)
     qtbot.waitUntil(inspector.isChecked)
-    qtbot.waitUntil(lambda: hand.window.inspecting.panel.isVisible())
+    qtbot.waitUntil(hand.window.inspecting.panel.isVisible)
     assert not operations.isChecked()
     hand.press(Key.Key_2, Modifier.ControlModifier)
     qtbot.waitUntil(operations.isChecked)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph.Qt import internals
 from PySide6.QtCore import QLineF
 
+from gui.qt_lines import lines_of
 from gui.widgets.canvas.focus import Focus
 from gui.widgets.canvas.inks import STEPS, ZERO, Light
 from gui.widgets.canvas.places import Column, Layout
@@ -33,7 +33,7 @@ class LayerEdges:
     values: Floats
     segments: Floats
     total: int
-    batches: list[tuple[int, internals.PrimitiveArray]] = field(default_factory=list)
+    batches: list[tuple[int, list[QLineF]]] = field(default_factory=list)
 
     @property
     def widest(self) -> float:
@@ -63,11 +63,7 @@ def sort_into_steps(edges: LayerEdges, scale: float) -> None:
     pens = np.where(edges.values == 0, ZERO, np.where(edges.values < 0, steps + STEPS, steps))
     edges.batches = []
     for pen in sorted(set(pens.tolist()), key=lambda pen: -1 if pen == ZERO else pen % STEPS):
-        segments = edges.segments[pens == pen]
-        lines = internals.PrimitiveArray(QLineF, 4)
-        lines.resize(len(segments))
-        lines.ndarray()[:] = segments
-        edges.batches.append((pen, lines))
+        edges.batches.append((pen, lines_of(edges.segments[pens == pen])))
 
 
 def _scale(layers: list[LayerEdges]) -> float:
@@ -136,7 +132,7 @@ def paint_edges(sheet: Sheet, store: EdgeStore, focus: Focus) -> None:
         pens = sheet.inks.edge_pens(edges.widest, dim)
         for pen, lines in edges.batches:
             sheet.painter.setPen(pens[pen])
-            sheet.painter.drawLines(*lines.drawargs())
+            sheet.painter.drawLines(lines)
 
 
 def paint_chevrons(sheet: Sheet, layout: Layout, store: EdgeStore, focus: Focus) -> None:

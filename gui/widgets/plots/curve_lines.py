@@ -4,13 +4,27 @@ from __future__ import annotations
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLineF, Qt
 
+from gui.qt_lines import pieces_of
 from gui.widgets.plots import curve_points
 from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_spec import Series
 
 FEW_DASHED = 150
+
+
+class _Curve(pg.PlotCurveItem):
+    """A curve whose separate pieces are lines of Qt's own: see ``gui.qt_lines``."""
+
+    _lineSegmentsRendered: bool
+
+    def _getLineSegments(self) -> tuple[list[QLineF]]:
+        """What ``drawLines`` is called with."""
+        if not self._lineSegmentsRendered:
+            self._lineSegments = pieces_of(*self.getData())
+            self._lineSegmentsRendered = True
+        return (self._lineSegments,)
 
 
 class CurveLines:
@@ -25,14 +39,14 @@ class CurveLines:
         self._box = box
         self._pen_scale = pen_scale
         self._for_file = for_file
-        self._lines: dict[str, pg.PlotCurveItem] = {}
+        self._lines: dict[str, _Curve] = {}
 
     def change(self, series: tuple[Series, ...]) -> None:
         """Show these series from now on."""
         for line in self._lines.values():
             self._box.removeItem(line)
         self.series = series
-        self._lines = {one.name: pg.PlotCurveItem(connect="finite") for one in series}
+        self._lines = {one.name: _Curve(connect="finite") for one in series}
         for line in self._lines.values():
             self._box.addItem(line, ignoreBounds=True)
 

@@ -41,7 +41,8 @@ def steps_of(weights: NDArray[np.float64]) -> dict[float, int]:
     edges = store.layers[0]
     pens = {}
     for pen, lines in edges.batches:
-        for row in lines.ndarray():
+        for line in lines:
+            row = (line.x1(), line.y1(), line.x2(), line.y2())
             index = int(np.flatnonzero((edges.segments == row).all(axis=1))[0])
             pens[float(edges.values[index])] = pen
     return pens
@@ -63,7 +64,7 @@ def test_size_and_sign_choose_the_pen() -> None:
 def test_weights_that_are_not_numbers_are_drawn_as_the_strongest() -> None:
     store = EdgeStore()
     store.update(arrange((3, 1), 900.0, 500.0), [np.array([[np.nan, np.inf, 1.0]])])
-    assert sum(len(lines.ndarray()) for _, lines in store.layers[0].batches) == 3
+    assert sum(len(lines) for _, lines in store.layers[0].batches) == 3
 
 
 def test_lines_are_kept_until_a_parameter_changes(rng: np.random.Generator) -> None:
