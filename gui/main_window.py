@@ -23,6 +23,7 @@ from gui.inspecting import Inspecting
 from gui.keys import StepKeys
 from gui.looks import Looks
 from gui.panels import Panels
+from gui.predicting import Predicting
 from gui.retire import pop_up, retire
 from gui.run_controls import RunControls
 from gui.settings import LAYOUT_VERSION, Settings
@@ -31,6 +32,7 @@ from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.notice import Notice
 from gui.widgets.plots.table import PLOTS
+from gui.widgets.predict_bar import PredictBar
 from gui.widgets.program_list import ProgramList
 from gui.widgets.sample_picker import SamplePicker
 from gui.widgets.status_line import StatusLine
@@ -83,7 +85,7 @@ class MainWindow(QMainWindow):
         self.file_menus = FileMenus(self, menus["file"], before, self.documents, self.settings)
         self._drops = DropTarget(self)
         window_parts.add_transport_bar(self, self.transport)
-        window_parts.add_centre(self, self.canvas, self.samples)
+        window_parts.add_centre(self, self.canvas, self.samples, self.predict_bar)
         self.notice = Notice(self.centralWidget(), self.theme, beside=self.samples)
         self.docks = window_parts.add_docks(self, self.panel, self.program_list, self.plots)
         self.inspecting = Inspecting(
@@ -103,6 +105,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(self.actions_by_key, theme)
         self.canvas = NetworkCanvas(theme)
         self.samples = SamplePicker()
+        self.predict_bar = PredictBar(theme)
+        self.predicting = Predicting(self.predict_bar, self.canvas, self.samples)
         self.panel = ExperimentPanel(theme)
         self.program_list = ProgramList(theme)
         self.controls = RunControls(self, self.worker, self.program_list)
@@ -152,6 +156,9 @@ class MainWindow(QMainWindow):
         self.panel.experiment_edited.connect(self.on_experiment_edited)
         self.panel.csv_requested.connect(self.documents.on_open_table)
         self.samples.sample_changed.connect(self.canvas.set_sample)
+        act["predict"].toggled.connect(self.predicting.set_on)
+        self.predicting.revealed.connect(self._note)
+        self.predicting.next_requested.connect(self.controls.on_next)
 
         act["zoom_in"].triggered.connect(self.on_zoom_in)
         act["zoom_out"].triggered.connect(self.on_zoom_out)
@@ -243,7 +250,7 @@ class MainWindow(QMainWindow):
         """
         snapshot = self.worker.take()
         if snapshot is not None:
-            self._note(snapshot)
+            self._note(self.predicting.veil(snapshot))
         if self.snapshot is None or not self._stale:
             return
         running = self.snapshot.state == RUNNING
@@ -327,7 +334,7 @@ class MainWindow(QMainWindow):
 
     def on_theme_changed(self, theme: Theme) -> None:
         parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]
-        parts += [self.status_line, self.notice, self.inspecting]
+        parts += [self.status_line, self.notice, self.inspecting, self.predict_bar]
         for part in (*parts, *self.plots.values()):
             part.set_theme(theme)
 

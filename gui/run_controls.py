@@ -29,6 +29,9 @@ class RunControls(QObject):
         direction, kind = self.sender().objectName().split("_")
         self._worker.send(commands.Step(kind, back=direction == "back"))
 
+    def on_next(self) -> None:
+        self._worker.send(commands.Step("operation"))
+
     def on_toggle(self) -> None:
         self._worker.send(commands.Toggle())
 

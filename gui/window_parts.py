@@ -59,7 +59,7 @@ def add_transport_bar(window: QMainWindow, transport: QWidget) -> None:
     window.addToolBar(bar)
 
 
-def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget) -> None:
+def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget, below: QWidget) -> None:
     """Put the canvas into the middle, with the choice of its sample above it."""
     strip = QHBoxLayout()
     strip.setContentsMargins(8, 4, 8, 2)
@@ -71,6 +71,7 @@ def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget) -> None:
     column.setSpacing(0)
     column.addLayout(strip)
     column.addWidget(canvas, 1)
+    column.addWidget(below)
     window.setCentralWidget(centre)
 
 

@@ -11,6 +11,7 @@ from core.explain.histograms import Histogram, LayerHistograms, histograms, upda
 from core.explain.nudge import Nudge, nudge, nudge_all, nudges, worst_first
 from core.explain.paths import LossPath, Paths, paths
 from core.explain.quantity import Quantity
+from core.explain.questions import Question, askable, question
 from core.explain.rendering import NumberFormat, as_latex, as_text, format_number
 from core.explain.tokens import Line, Token
 
@@ -31,12 +32,14 @@ __all__ = [
     "NumberFormat",
     "Paths",
     "Quantity",
+    "Question",
     "Term",
     "Token",
     "Verdict",
     "activation_view",
     "as_latex",
     "as_text",
+    "askable",
     "batch_anatomy",
     "descents",
     "diagnose",
@@ -51,6 +54,7 @@ __all__ = [
     "nudges",
     "paths",
     "predicted_change",
+    "question",
     "update_ratio",
     "worst_first",
 ]

@@ -1,0 +1,79 @@
+"""What a learner is asked to predict: one number of the operation that has just run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from core.explain.explain import explain
+from core.explain.quantity import Quantity
+from core.program import Operation
+from core.snapshot import Snapshot
+
+# Data is there to be read off, and the data's part of J is all of it where there is no penalty.
+UNASKED = ("a0", "t", "data_loss")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One number to be predicted.
+
+    Attributes:
+        quantity: the number.
+        sample: row of the batch that it is asked for; None for the whole batch.
+    """
+
+    quantity: Quantity
+    sample: int | None
+
+    @property
+    def name(self) -> str:
+        """The number's name in the trace: ``dW2[0,1]``."""
+        name, index = self.quantity.name, self.quantity.index
+        place = f"[{','.join(map(str, index))}]" if index else ""
+        return f"{name.rstrip('+')}{place}"
+
+
+def askable(operation: Operation) -> tuple[str, ...]:
+    """Names of what can be asked for of all that ``operation`` writes; W1+ for a new W1."""
+    names = tuple(name for name in operation.writes if name not in UNASKED)
+    return tuple(f"{name}+" for name in names) if operation.op == "update" else names
+
+
+def question(
+    snapshot: Snapshot, sample: int | None, wanted: Callable[[Quantity], bool] | None = None
+) -> Question | None:
+    """A number of the operation that has just run; None where it has none to be asked for.
+
+    Which of an operation's numbers it is changes from update to update. Zeros and what is not
+    finite teach nothing and are passed over.
+
+    Args:
+        snapshot: the tick, with the number in it.
+        sample: row of the batch; None for the whole batch.
+        wanted: numbers that are preferred, such as those of what is selected.
+    """
+    if snapshot.current is None:
+        return None
+    quantities = [q for name in askable(snapshot.current) for q in _all(snapshot, name, sample)]
+    preferred = [quantity for quantity in quantities if wanted is not None and wanted(quantity)]
+    start = snapshot.update % max(1, len(quantities))
+    for quantity in (*preferred, *quantities[start:], *quantities[:start]):
+        row = None if quantity.is_next else sample
+        result = explain(snapshot, quantity, row).result
+        if result and isfinite(result):
+            return Question(quantity, row)
+    return None
+
+
+def _all(snapshot: Snapshot, name: str, sample: int | None) -> list[Quantity]:
+    """Every number that goes by ``name``; those of units without the row in the index."""
+    if name == "loss":
+        return [Quantity("loss")]
+    plain = name.rstrip("+")
+    array = snapshot.parameters[plain] if name.endswith("+") else snapshot.values[name]
+    shape = array.shape[1:] if name[0] in "az" or name[:2] in ("da", "dz") else array.shape
+    return [Quantity(name, tuple(int(i) for i in place)) for place in np.ndindex(*shape)]

@@ -1,0 +1,259 @@
+"""Predict, then reveal: what an operation has computed is shown once it has been predicted.
+
+While a question is open the window is handed the snapshot from before the operation. So nothing on
+the screen can give the number away, and nothing has to know that a number is hidden.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from core.snapshot import PAUSED, READY, Snapshot
+from gui.widgets.canvas import NetworkCanvas, Selection
+from gui.widgets.predict_bar import PredictBar, Score
+from gui.widgets.sample_picker import SamplePicker
+
+# The explanations are imported when the mode is first used: they would lengthen every start.
+if TYPE_CHECKING:
+    from core.explain import Quantity, Question
+
+RESTING = (PAUSED, READY)
+
+
+class Predicting(QObject):
+    """Between the worker's snapshots and the window that shows them.
+
+    Asked for is only what a single step forward has computed: neither a run nor a way back asks,
+    and what has been seen once is not asked for again.
+
+    Signals:
+        revealed: the true ``Snapshot``, which may be shown now.
+        next_requested: the learner wants the next operation.
+    """
+
+    revealed = Signal(object)
+    next_requested = Signal()
+
+    def __init__(self, bar: PredictBar, canvas: NetworkCanvas, samples: SamplePicker) -> None:
+        super().__init__(bar)
+        self._bar = bar
+        self._canvas = canvas
+        self._samples = samples
+        self._on = False
+        self._seen: Snapshot | None = None  # the latest that was shown as it is
+        self._hidden: Snapshot | None = None  # the true one, while a question is open
+        self._question: Question | None = None
+        self._known: tuple[int, int] = (-1, -1)  # run, and the latest tick that was seen
+        self._clean = True  # no wrong answer and no hint so far
+        self.score = Score()
+        bar.answered.connect(self.on_answered)
+        bar.hint_requested.connect(self.on_hint)
+        bar.reveal_requested.connect(self.on_reveal)
+        bar.next_requested.connect(self.on_next)
+        bar.restart_requested.connect(self.on_restart)
+        canvas.selected.connect(self.on_selected)
+        samples.sample_changed.connect(self.on_sample_changed)
+        bar.hide()
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked; None while nothing is."""
+        return self._question
+
+    def set_on(self, on: bool) -> None:
+        """Start or end the mode; the score stays."""
+        self._on = on
+        self._bar.setVisible(on)
+        if on:
+            self._bar.show_idle()
+        else:
+            self._uncover()
+
+    def veil(self, snapshot: Snapshot) -> Snapshot:
+        """What the window may show for ``snapshot``."""
+        hidden, seen = self._hidden, self._seen
+        if hidden is not None and seen is not None:
+            if _same_place(hidden, snapshot):
+                return seen
+            self._close(right=False)  # passed over
+            seen = hidden
+        if self._asks(seen, snapshot) and self._open(snapshot):
+            assert seen is not None
+            self._seen = seen
+            return seen
+        self._show(snapshot)
+        return snapshot
+
+    def _asks(self, before: Snapshot | None, now: Snapshot) -> bool:
+        return (
+            self._on
+            and before is not None
+            and before.state in RESTING
+            and now.state in RESTING
+            and before.run == now.run
+            and before.experiment == now.experiment
+            and now.tick == before.tick + 1
+            and (self._known[0] != now.run or now.tick > self._known[1])
+        )
+
+    def _show(self, snapshot: Snapshot) -> None:
+        """Take note of what is about to be shown as it is."""
+        before, self._seen = self._seen, snapshot
+        run, tick = self._known
+        goes_on = run == snapshot.run and before is not None
+        if goes_on and before is not None and before.experiment is not snapshot.experiment:
+            goes_on = before.experiment == snapshot.experiment  # else its future is another one
+        self._known = (snapshot.run, max(snapshot.tick, tick) if goes_on else snapshot.tick)
+        self._hidden = self._question = None
+        if self._on and (before is None or not _same_place(before, snapshot)):
+            self._bar.show_idle()
+
+    # A question
+
+    def _open(self, snapshot: Snapshot) -> bool:
+        """Ask for a number of ``snapshot``; False where there is none to ask for."""
+        from core.explain import question
+
+        found = question(snapshot, self._row(snapshot), self._is_selected)
+        if found is None:
+            return False
+        self._hidden, self._question, self._clean = snapshot, found, True
+        self._ask()
+        return True
+
+    def _ask(self) -> None:
+        from core.explain import explain
+
+        assert self._question is not None
+        assert self._hidden is not None
+        asked, snapshot = self._question, self._hidden
+        words = explain(snapshot, asked.quantity, asked.sample).title
+        whose = ""
+        if asked.sample is not None and len(snapshot.samples) > 1:
+            whose = f" for sample {int(snapshot.samples[asked.sample])}"
+        verb = "becomes" if asked.quantity.is_next else "is"
+        self._bar.ask(f"{words[:1].upper()}{words[1:]}: what {verb} {asked.name}{whose}?")
+        self._light()
+
+    def _light(self) -> None:
+        from gui.widgets.inspector.places import place_of
+
+        assert self._question is not None
+        assert self._hidden is not None
+        place = place_of(self._question.quantity, self._hidden.sizes)
+        self._canvas.light(None if place is None else Selection.like(place))
+
+    def _row(self, snapshot: Snapshot) -> int | None:
+        sample, count = self._samples.sample, len(snapshot.samples)
+        return None if sample is None or not count else min(sample, count - 1)
+
+    def _is_selected(self, quantity: Quantity) -> bool:
+        from gui.widgets.inspector.places import place_of
+
+        selection, shown = self._canvas.selection, self._canvas.snapshot
+        if selection is None or shown is None:
+            return False
+        place = place_of(quantity, shown.sizes)
+        return place is not None and Selection.like(place) == selection
+
+    def _close(self, right: bool) -> None:
+        """Count the question that is open, and let its number be seen."""
+        self.score.asked += 1
+        self.score.right += right
+        self.score.at_once += right and self._clean
+        self._bar.show_score(self.score)
+        self._uncover()
+
+    def _uncover(self) -> None:
+        hidden, self._hidden, self._question = self._hidden, None, None
+        if hidden is None:
+            return
+        self._canvas.light(None)
+        self._known = (hidden.run, hidden.tick)
+        self._seen = hidden
+        self.revealed.emit(hidden)
+
+    def _truth(self) -> str:
+        from core.explain import NumberFormat, explain, format_number
+
+        assert self._question is not None
+        assert self._hidden is not None
+        asked = self._question
+        result = explain(self._hidden, asked.quantity, asked.sample).result
+        assert result is not None
+        return f"{asked.name} = {format_number(result, NumberFormat())}"
+
+    # Slots
+
+    def on_answered(self, text: str) -> None:
+        """Judge an answer: right, or what went wrong where that can be told."""
+        from core.explain import diagnose
+
+        if self._question is None or self._hidden is None:
+            return
+        asked = self._question
+        verdict = diagnose(self._hidden, asked.quantity, asked.sample, text)
+        if verdict.is_right:
+            truth = self._truth()
+            self._close(right=True)
+            self._bar.show_right(f"Right: {truth}. Enter or → goes on.")
+        else:
+            self._clean = False
+            self._bar.show_wrong(verdict.sentence)
+
+    def on_hint(self) -> None:
+        """Show where the number comes from, in symbols."""
+        from core.explain import as_text, explain
+
+        if self._question is None or self._hidden is None:
+            return
+        self._clean = False
+        asked = self._question
+        lines = explain(self._hidden, asked.quantity, asked.sample).lines
+        self._bar.show_hint(as_text(lines[0]))
+
+    def on_reveal(self) -> None:
+        """Show the number unpredicted."""
+        if self._question is None:
+            return
+        truth = self._truth()
+        self._close(right=False)
+        self._bar.show_revealed(f"{truth}. Enter or → goes on.")
+
+    def on_next(self) -> None:
+        if self._question is None:
+            self.next_requested.emit()
+
+    def on_restart(self) -> None:
+        """Count anew."""
+        self.score = Score()
+        self._bar.show_score(self.score)
+
+    def on_selected(self, selection: Selection | None) -> None:
+        """Ask for a number of what has been selected, where the operation has computed one."""
+        if selection is not None and self._hidden is not None:
+            self._ask_again(only_selected=True)
+
+    def on_sample_changed(self, sample: int | None) -> None:
+        """Ask for another sample's number."""
+        if self._hidden is not None:
+            self._ask_again()
+
+    def _ask_again(self, only_selected: bool = False) -> None:
+        from core.explain import question
+
+        assert self._hidden is not None
+        found = question(self._hidden, self._row(self._hidden), self._is_selected)
+        if found is None or found == self._question:
+            return
+        if self._is_selected(found.quantity) or not only_selected:
+            self._question = found
+            self._ask()
+
+
+def _same_place(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two snapshots show the same tick of the same run under the same experiment."""
+    places = [(item.run, item.tick, item.state) for item in (one, other)]
+    return places[0] == places[1] and one.experiment == other.experiment
