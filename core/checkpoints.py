@@ -7,6 +7,7 @@ updates that is a small fraction of the distance, and one step back replays at m
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,13 @@ class Checkpoints:
         self._updates: list[int] = []
         self._states: list[Floats] = []
         self._pinned: set[int] = set()
+
+    def copy(self) -> Checkpoints:
+        """The same in lists of their own; the states are shared, as nothing changes them."""
+        other = copy(self)
+        other._updates, other._states = list(self._updates), list(self._states)
+        other._pinned = set(self._pinned)
+        return other
 
     @property
     def updates(self) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ width grows with its age and no extreme is ever lost.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,6 +87,12 @@ class Curves:
         self._block = np.empty((BLOCK, len(names)))
         self._rows = list(self._block)
         self._filled = 0
+
+    def copy(self) -> Curves:
+        """The same curves, recorded on independently."""
+        other = deepcopy(self)
+        other._rows = list(other._block)
+        return other
 
     @property
     def end(self) -> int:

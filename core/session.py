@@ -7,6 +7,8 @@ of its operations that have run. Going back restores a checkpoint and replays.
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
+from dataclasses import replace
 from math import isfinite
 from os import PathLike
 from pathlib import Path
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import moves
+from core.by_hand import check_number
 from core.checkpoints import BUDGET, SPACING
 from core.curves import Curves
 from core.evaluation import Evaluator
@@ -203,6 +206,44 @@ class Session:
         segment = self._successor(prepared)
         machine = segment.machine()
         self._carry_over(machine, segment)
+        self._begin_future(segment, machine)
+
+    def edit(self, name: str, index: tuple[int, ...], value: float) -> None:
+        """Give one weight or bias another value from the current update on.
+
+        Its future starts anew, and its operations so far are run again, as by ``change``.
+
+        Args:
+            name: W1, b1, W2, ….
+            index: (unit, input) of a weight, (unit,) of a bias.
+            value: the new number.
+
+        Raises:
+            ExperimentError: ``value`` is inf or nan.
+            LookupError: there is no such parameter.
+        """
+        check_number(name, value)
+        segment = replace(self._segment, first=self._update)
+        machine = segment.machine()
+        machine.memory.restore(self._machine.memory.state)
+        self.prepared.layout.views(machine.memory.theta)[name][index] = value
+        self._begin_future(segment, machine)
+
+    def fork(self) -> Session:
+        """Another session with the same past and at the same tick; neither changes the other."""
+        other = copy(self)
+        other._timeline, other._curves = self._timeline.copy(), self._curves.copy()
+        machine = self._segment.machine()
+        machine.memory.restore(self._machine.memory.state)
+        other._operation, other._before, other._convergence = 0, None, None
+        other._activate(self._segment, machine)
+        other._stop = None  # the way here is no reason to stop
+        other.goto(self._update, self._operation)
+        other._stop = self._stop
+        return other
+
+    def _begin_future(self, segment: Segment, machine: Machine) -> None:
+        """Go on in ``segment`` from the start of the current update, and up to its operation."""
         names = [(operation.op, operation.layer) for operation in self.program]
         again = self._operation
         self._timeline.begin(segment, machine.memory.state)

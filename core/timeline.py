@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -56,6 +57,13 @@ class Timeline:
         self._segments = [first]
         self._checkpoints = Checkpoints(budget)
         self._checkpoints.add(first.first, state, pinned=True)
+
+    def copy(self) -> Timeline:
+        """The same past; what is recorded in one is not in the other."""
+        other = copy(self)
+        other._segments = list(self._segments)
+        other._checkpoints = self._checkpoints.copy()
+        return other
 
     @property
     def checkpoints(self) -> Checkpoints:

@@ -1,7 +1,7 @@
 """Where samples come from: generators, tables that ship with the program, and the user's tables."""
 
 from core.datasets.bundled import BUNDLED, BundledData, load_bundled
-from core.datasets.dataset import Dataset, encode, split
+from core.datasets.dataset import Dataset, encode, split, split_rows
 from core.datasets.generated import GENERATED, MOST_SAMPLES, GeneratedData, generate
 from core.datasets.table_file import read_header, read_table
 from core.datasets.text_rows import MOST_BYTES
@@ -20,4 +20,5 @@ __all__ = [
     "read_header",
     "read_table",
     "split",
+    "split_rows",
 ]

@@ -127,24 +127,35 @@ def split(
     Raises:
         DataError: no sample would remain for training.
     """
+    trained, tested = split_rows(len(dataset), test_fraction, split_seed)
+    train, test = dataset, None
+    if len(tested):
+        train, test = dataset.take(trained), dataset.take(tested)
+    if not standardize:
+        return train, test
+    by = train.inputs
+    return _standardized(train, by), None if test is None else _standardized(test, by)
+
+
+def split_rows(
+    samples: int, test_fraction: float, split_seed: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Numbers of the samples for training and of those for testing, each in ascending order.
+
+    Arguments and errors as for ``split``.
+    """
     if not 0 <= test_fraction <= 1:
         raise DataError(f"the test part must be from 0 to 1 of the data, found {test_fraction}")
-    samples = len(dataset)
     tested = round(samples * test_fraction)
     if tested >= samples:
         noun = "sample" if samples == 1 else "samples"
         raise DataError(
             f"a test part of {test_fraction} of {samples:,} {noun} leaves none for training"
         )
-    train, test = dataset, None
-    if tested:
-        order = np.random.default_rng(split_seed).permutation(samples)
-        train = dataset.take(np.sort(order[tested:]))
-        test = dataset.take(np.sort(order[:tested]))
-    if not standardize:
-        return train, test
-    by = train.inputs
-    return _standardized(train, by), None if test is None else _standardized(test, by)
+    if not tested:
+        return np.arange(samples), np.arange(0)
+    order = np.random.default_rng(split_seed).permutation(samples)
+    return np.sort(order[tested:]), np.sort(order[:tested])
 
 
 def _standardized(dataset: Dataset, by: Floats) -> Dataset:
