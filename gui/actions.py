@@ -19,7 +19,7 @@ from gui.icons import icon
 from gui.theme import Theme
 
 STEP_KINDS = ("operation", "layer", "pass", "update", "epoch")
-MENUS = {"file": "&File", "run": "&Run", "view": "&View", "help": "&Help"}
+MENUS = {"file": "&File", "edit": "&Edit", "run": "&Run", "view": "&View", "help": "&Help"}
 
 
 @dataclass(frozen=True)
@@ -104,12 +104,19 @@ _FILE = (
        "file", "export", ("Ctrl+Shift+C",), "copy"),
     _A("quit", "&Quit", "Close Backscope", "file", "quit", ("Ctrl+Q",)),
 )  # fmt: skip
+_EDIT = (
+    _A("undo", "&Undo", "Take the latest change back", "edit", "undo", ("Ctrl+Z",), "undo"),
+    _A("redo", "&Redo", "Make the change again that was taken back", "edit", "undo",
+       ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    _A("edit_value", "Edit &value…",
+       "Give the selected weight, bias, input or target another value", "edit", "value", ("F2",)),
+)  # fmt: skip
 _RUN = (
     _A("run", "&Run", "Run until a breakpoint or a pause", "run", "run", ("Space",), "run", "Run"),
     _A("run_for", "Run f&or…", "Run for a number of updates or epochs", "run", "run", ("Ctrl+G",)),
     _A("convergence", "Stop when con&verged…", "Choose when a run counts as converged", "run",
        "run"),
-    _A("predict", "&Predict, then reveal", "Hide the next number until it has been predicted",
+    _A("predict", "Predict, t&hen reveal", "Hide the next number until it has been predicted",
        "run", "learn", ("Ctrl+P",), checkable=True),
     _A("faster", "&Faster", "Run faster", "run", "speed", ("+",), "faster", repeats=True),
     _A("slower", "&Slower", "Run slower", "run", "speed", ("-",), "slower", repeats=True),
@@ -162,7 +169,7 @@ _HELP = (
     _A("shortcuts", "&Keyboard shortcuts", "List every key", "help", "help", ("F1",), "keyboard"),
     _A("about", "&About Backscope", "Version and licence", "help", "help", (), "info"),
 )
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_RUN, *_VIEW, *_HELP)
+ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_EDIT, *_RUN, *_VIEW, *_HELP)
 
 
 def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
@@ -219,6 +226,13 @@ def show_running(action: QAction, running: bool, theme: Theme) -> None:
     sentence = "Pause after this operation" if running else "Run until a breakpoint or a pause"
     action.setToolTip(_with_shortcut(sentence, action))
     action.setIcon(icon(name, theme))
+
+
+def show_change(action: QAction, change: str) -> None:
+    """Make ``undo`` or ``redo`` say which change it is about; "" for none."""
+    verb = action.objectName().capitalize()
+    action.setText(f"&{verb} {change}" if change else f"&{verb}")
+    action.setEnabled(bool(change))
 
 
 def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu]:

@@ -108,6 +108,40 @@ class Ask:
     parameter: object
 
 
+@dataclass(frozen=True)
+class EditParameter:
+    """Give one weight (W1, …) or bias (b1, …) another value from the current update on.
+
+    ``more`` joins it to the edit of the same number before it: both are undone together.
+    """
+
+    name: str
+    index: tuple[int, ...]
+    value: float
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class EditSample:
+    """Give one input (``a0``) or target (``t``) of a training sample another value."""
+
+    sample: int
+    name: str
+    unit: int
+    value: float
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Return to what stood before the latest change."""
+
+
+@dataclass(frozen=True)
+class Redo:
+    """Return to what the change undone last had led to."""
+
+
 Command = (
     Open
     | Change
@@ -123,4 +157,8 @@ Command = (
     | SetBreakpoints
     | Watch
     | Ask
+    | EditParameter
+    | EditSample
+    | Undo
+    | Redo
 )

@@ -9,17 +9,18 @@ from collections.abc import Callable
 from math import inf
 from time import perf_counter
 
-import msgspec
-
 from core import snapshot as states
+from core.by_hand import check_number, with_first_parameter, with_sample
 from core.curves import CurveData
-from core.experiment import Experiment
 from core.prepare import Prepared, prepare
 from core.session import Position, Session
 from core.snapshot import Snapshot, take_snapshot
 from core.stops import ConvergenceRule
 from gui import commands
+from gui.breakpoints import next_breakpoint, stands_on_breakpoint
+from gui.history import History, Past
 from gui.pace import Pace
+from gui.rerun import what_changed, why_new, with_next_seed
 
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
@@ -32,6 +33,7 @@ class Driver:
             from the current parameters.
         announce: called with a sentence that the user should see.
         answer: called with the kind of an ``Ask`` and its result.
+        tell_history: called with what can be undone and what can be redone, in words.
     """
 
     def __init__(
@@ -39,12 +41,14 @@ class Driver:
         propose_new_run: Callable[[Prepared, str], None],
         announce: Callable[[str], None],
         answer: Callable[[str, object], None] = lambda kind, result: None,
+        tell_history: Callable[[str, str], None] = lambda undo, redo: None,
     ) -> None:
+        self._history = History(tell_history)
         self._answer = answer
         self._propose_new_run = propose_new_run
         self._announce = announce
         self._session: Session | None = None
-        self._run = 0
+        self._run = self._runs = 0
         self._running = False
         self._goal: Position | None = None
         self._ends_as = states.PAUSED
@@ -69,25 +73,31 @@ class Driver:
 
     def _on_open(self, command: commands.Open) -> None:
         self._begin(prepare(command.experiment, command.folder))
+        self._history.clear()
 
     def _on_start(self, command: commands.Start) -> None:
-        self._begin(command.prepared)
+        old = self._need().prepared.experiment
+        self._begin_anew(command.prepared, what_changed(old, command.prepared.experiment))
 
     def _on_change(self, command: commands.Change) -> None:
         session = self._need()
-        prepared = prepare(command.experiment, command.folder, known=session.prepared)
+        old = session.prepared
+        prepared = prepare(command.experiment, command.folder, known=old)
+        change = what_changed(old.experiment, prepared.experiment)
         if session.keeps_run(prepared):
             self._pace.forget_cost()
-            changed = session.tick > 0 and session.prepared.experiment != command.experiment
+            changed = old.experiment != command.experiment
+            if changed:
+                session = self._set_aside(change)
             session.change(prepared)
             self._say(None, "")
-            if changed:
+            if changed and session.tick > 0:
                 self._announce(f"The change is in force from update {session.position[0]:,} on.")
         elif session.tick == 0:
-            self._begin(prepared)
+            self._begin_anew(prepared, change)
         else:
             self._pause()
-            self._propose_new_run(prepared, _why_new(session.prepared, prepared))
+            self._propose_new_run(prepared, why_new(old, prepared))
 
     def _on_step(self, command: commands.Step) -> None:
         session = self._need()
@@ -130,13 +140,14 @@ class Driver:
             self._start(None, states.PAUSED)
 
     def _on_reset(self, command: commands.Reset) -> None:
-        self._begin(self._need().prepared)
+        self._begin_anew(self._need().prepared, "reset")
         self._announce("Reset: a new run from the same initial weights.")
 
     def _on_newweights(self, command: commands.NewWeights) -> None:
         session = self._need()
-        experiment = _with_next_seed(session.prepared.experiment)
-        self._begin(prepare(experiment, session.prepared.folder, known=session.prepared))
+        experiment = with_next_seed(session.prepared.experiment)
+        prepared = prepare(experiment, session.prepared.folder, known=session.prepared)
+        self._begin_anew(prepared, "new weights")
         seed = experiment.network.initializer.seed
         self._announce(f"New weights: a new run from the initializer's seed {seed}.")
 
@@ -162,6 +173,75 @@ class Driver:
         else:
             self._answer(command.kind, result)
 
+    # By hand, and back
+
+    def _on_editparameter(self, command: commands.EditParameter) -> None:
+        session, name, index = self._need(), command.name, command.index
+        update, operation = session.position
+        what = f"{name}[{','.join(map(str, index))}]"
+        if update == 0:
+            experiment = with_first_parameter(session.prepared, name, index, command.value)
+            prepared = prepare(experiment, session.prepared.folder, known=session.prepared)
+            if not self._continues(f"edit of {what}", command.more):
+                self._history.push(Past(session, self._run, f"edit of {what}"))
+            self._begin(prepared)
+            self._need().goto(0, operation)
+            self._announce(f"{what} starts as {command.value:.6g} from now on: a new run.")
+            return
+        check_number(what, command.value)
+        session = self._set_aside(f"edit of {what}", command.more)
+        session.edit(name, index, command.value)
+        self._curves = None
+        self._announce(
+            f"{what} is {command.value:.6g} from update {update:,} on: a new future starts here."
+        )
+
+    def _on_editsample(self, command: commands.EditSample) -> None:
+        session = self._need()
+        what = f"{command.name}[{command.unit}] of sample {command.sample}"
+        experiment = with_sample(
+            session.prepared, command.sample, command.name, command.unit, command.value
+        )
+        prepared = prepare(experiment, session.prepared.folder)
+        session = self._set_aside(f"edit of {what}", command.more)
+        session.change(prepared)
+        self._curves = None
+        where = f" from update {session.position[0]:,} on" if session.position[0] else ""
+        self._announce(f"{what} is {command.value:.6g}{where}: the experiment has its own samples.")
+
+    def _on_undo(self, command: commands.Undo) -> None:
+        self._return_to(self._history.undo(self._need(), self._run), "Undone")
+
+    def _on_redo(self, command: commands.Redo) -> None:
+        self._return_to(self._history.redo(self._need(), self._run), "Done again")
+
+    def _return_to(self, past: Past | None, verb: str) -> None:
+        if past is None:
+            return
+        self._session, self._run, self._curves = past.session, past.run, None
+        self._rest(past.session)
+        self._pace.forget_cost()
+        self._announce(f"{verb}: {past.change}.")
+
+    def _continues(self, change: str, more: bool) -> bool:
+        return more and self._history.goes_on(change)
+
+    def _set_aside(self, change: str, more: bool = False) -> Session:
+        """Keep the session as it is for undo; returns the one to be changed."""
+        session = self._need()
+        if self._continues(change, more):
+            return session
+        self._history.push(Past(session, self._run, change))
+        self._session = session.fork()
+        if self._running:
+            self._session.watch(self._watch)
+        return self._session
+
+    def _begin_anew(self, prepared: Prepared, change: str) -> None:
+        """Start a new run; undo returns to the one of now."""
+        self._history.push(Past(self._need(), self._run, change))
+        self._begin(prepared)
+
     # Running
 
     def halt(self) -> None:
@@ -175,31 +255,19 @@ class Driver:
         due, wait = self._pace.due(now, session.tick, len(session.program))
         if due == 0:
             return wait
-        target = self._limit(self._pace.target(session, due))
+        target = self._limit(session, self._pace.target(session, due))
         session.goto(*target)
         self._pace.moved(session.tick, session.position[0], perf_counter() - now)
         self._look_at_stops(session)
         return 0.0
 
-    def _limit(self, target: Position) -> Position:
+    def _limit(self, session: Session, target: Position) -> Position:
         stops = [target]
         if self._goal is not None:
             stops.append(self._goal)
         if self._breakpoints:
-            stops.append(self._next_breakpoint())
+            stops.append(next_breakpoint(session, self._breakpoints))
         return min(stops)
-
-    def _next_breakpoint(self) -> Position:
-        session = self._need()
-        update, done = session.position
-        length = len(session.program)
-        borders = sorted(index + 1 for index in self._breakpoints if index < length)
-        for border in borders:
-            if border > done:
-                return (update + 1, 0) if border == length else (update, border)
-        if not borders:
-            return update + 2**62, 0
-        return (update + 2, 0) if borders[0] == length else (update + 1, borders[0])
 
     def _look_at_stops(self, session: Session) -> None:
         if session.stop:
@@ -207,7 +275,7 @@ class Driver:
         elif session.position == self._goal:
             self._pause()
             self._say(self._ends_as, self._goal_words(session))
-        elif self._stands_on_breakpoint(session):
+        elif stands_on_breakpoint(session, self._breakpoints):
             self._pause()
             done = session.position[1]
             operation = session.program[done - 1]
@@ -219,10 +287,6 @@ class Driver:
         return (
             f"finished: the run stands at update {session.position[0]:,}, epoch {session.epoch:,}"
         )
-
-    def _stands_on_breakpoint(self, session: Session) -> bool:
-        done = session.position[1] or len(session.program)
-        return done - 1 in self._breakpoints
 
     def _start(self, goal: Position | None, ends_as: str, at_full_speed: bool = False) -> None:
         session = self._need()
@@ -251,7 +315,8 @@ class Driver:
 
     def _begin(self, prepared: Prepared) -> None:
         self._session = Session(prepared)
-        self._run += 1
+        self._runs += 1
+        self._run = self._runs
         self._curves = None
         self._pause()
 
@@ -280,21 +345,3 @@ class Driver:
         if self._state is not None:
             return picture.with_state(self._state, self._message)
         return picture
-
-
-def _with_next_seed(experiment: Experiment) -> Experiment:
-    """The experiment with every weight drawn anew; weights given in the file are given up."""
-    replace = msgspec.structs.replace
-    network = experiment.network
-    layers = [replace(layer, weights=None, biases=None) for layer in network.layers]
-    choice = replace(network.initializer, seed=network.initializer.seed + 1)
-    return replace(experiment, network=replace(network, layers=layers, initializer=choice))
-
-
-def _why_new(old: Prepared, new: Prepared) -> str:
-    if old.layout.sizes != new.layout.sizes:
-        before, after = ("-".join(map(str, item.layout.sizes)) for item in (old, new))
-        return f"The network changes from {before} to {after}, so its weights cannot be kept."
-    if (old.test is None) != (new.test is None):
-        return "The test part of the data appears or goes, so the curves cannot be continued."
-    return "The initial weights change, so the run has to start from them."

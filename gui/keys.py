@@ -30,6 +30,7 @@ Key = Qt.Key
 TEXT_FIELDS = (QLineEdit, QAbstractSpinBox, QTextEdit, QPlainTextEdit)
 # What a field gives up once it is set. Home stays with it: a reset would be too big a surprise.
 STEPPING = {Key.Key_Left, Key.Key_Right, Key.Key_Space}
+UNDOING = {Key.Key_Z, Key.Key_Y}
 MOVES = {Key.Key_Home, Key.Key_End, Key.Key_PageUp, Key.Key_PageDown}
 CLAIMS: tuple[tuple[type[QWidget], set[Qt.Key]], ...] = (
     (QAbstractButton, {Key.Key_Space}),
@@ -99,11 +100,11 @@ class StepKeys(QObject):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
-        if (
-            self._set
-            and key in STEPPING
-            and not event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self._set and control and key in UNDOING:  # of the change that the field has just made
+            event.ignore()
+            return True
+        if self._set and key in STEPPING and not control:
             event.ignore()
             return True
         if self._set and not isinstance(watched, TEXT_FIELDS):

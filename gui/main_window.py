@@ -12,10 +12,11 @@ from core.experiment import Experiment
 from core.prepare import Prepared
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
-from gui.actions import STEP_KINDS, fill_menus, make_actions, show_running
+from gui.actions import STEP_KINDS, fill_menus, make_actions, show_change, show_running
 from gui.crash import ErrorReporter
 from gui.documents import Documents
 from gui.dropping import DropTarget
+from gui.editing import Editing
 from gui.exporting import Exporting
 from gui.file_menus import FileMenus
 from gui.help_dialogs import ShortcutsDialog, show_about
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.inspecting = Inspecting(
             self.docks["inspector"], self.theme, self.canvas, self.samples, self.worker
         )
+        self.editing = Editing(self.canvas, self.samples, self.worker, self.theme)
         self.statusBar().addWidget(self.status_line, 1)
         self.statusBar().setSizeGripEnabled(False)
         self._panels = Panels(self, self.docks, self.actions_by_key)
@@ -125,6 +127,11 @@ class MainWindow(QMainWindow):
         self.worker.failed.connect(self.panel.revert)
         self.worker.announced.connect(self.notice.tell)
         self.worker.new_run_proposed.connect(self.on_new_run_proposed)
+        self.worker.history_changed.connect(self.on_history_changed)
+        act["undo"].triggered.connect(self.controls.on_undo)
+        act["redo"].triggered.connect(self.controls.on_redo)
+        act["edit_value"].triggered.connect(self.editing.on_edit)
+        self.editing.refused.connect(self.notice.tell)
 
         self.documents.opened.connect(self.on_opened)
         self.documents.refused.connect(self.notice.warn)
@@ -228,6 +235,7 @@ class MainWindow(QMainWindow):
         act["log_gradients"].setChecked(settings.flag("log_gradients", True))
         self.looks.restore(act)
         self.on_following_changed()
+        self.on_history_changed("", "")
 
     def _remember(self) -> None:
         settings, act = self.settings, self.actions_by_key
@@ -298,6 +306,10 @@ class MainWindow(QMainWindow):
         if not self.controls.ask_for_new_run(prepared, why):
             self.panel.revert()
 
+    def on_history_changed(self, undo: str, redo: str) -> None:
+        for key, change in (("undo", undo), ("redo", redo)):
+            show_change(self.actions_by_key[key], change)
+
     def on_title_changed(self) -> None:
         self.setWindowTitle(f"{self.documents.title} — Backscope")
         self.setWindowModified(self.documents.modified)
@@ -334,7 +346,7 @@ class MainWindow(QMainWindow):
 
     def on_theme_changed(self, theme: Theme) -> None:
         parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]
-        parts += [self.status_line, self.notice, self.inspecting, self.predict_bar]
+        parts += [self.status_line, self.notice, self.inspecting, self.predict_bar, self.editing]
         for part in (*parts, *self.plots.values()):
             part.set_theme(theme)
 

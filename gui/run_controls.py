@@ -48,6 +48,12 @@ class RunControls(QObject):
             self._worker.send(commands.Watch(self._rule))
         retire(dialog)
 
+    def on_undo(self) -> None:
+        self._worker.send(commands.Undo())
+
+    def on_redo(self) -> None:
+        self._worker.send(commands.Redo())
+
     def on_reset(self) -> None:
         self._worker.send(commands.Reset())
 

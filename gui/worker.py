@@ -32,6 +32,7 @@ class Worker(QThread):
     change_refused = Signal(object)  # the same for a change of the experiment: the error itself
     failed = Signal(str, str)  # an error inside the program: a sentence and the details
     answered = Signal(str, object)  # the kind of a question of the inspector's, and the answer
+    history_changed = Signal(str, str)  # what can be undone and redone, in words; "" for nothing
     announced = Signal(str)  # a sentence worth showing for a moment
     new_run_proposed = Signal(object, str)  # what was made ready, and why it needs a new run
 
@@ -39,7 +40,9 @@ class Worker(QThread):
         super().__init__(parent)
         self.setObjectName("worker")
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
-        self._driver = Driver(self._propose, self.announced.emit, self.answered.emit)
+        self._driver = Driver(
+            self._propose, self.announced.emit, self.answered.emit, self.history_changed.emit
+        )
         # A snapshot, and how many commands had been obeyed when it was taken.
         self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
         self._sent = self._obeyed = 0

@@ -13,6 +13,7 @@ from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.places import Column
 from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
+TARGET = 11.0  # half the side of the square around a target that belongs to it
 REACH = 5.0  # how far from an edge, in pixels of the screen, it is still meant
 
 
@@ -26,6 +27,29 @@ def thing_at(frame: Frame, x: float, y: float) -> Selection | None:
     if math.hypot(x - layout.loss_x, y - layout.loss_y) <= layout.loss_radius + 2:
         return Selection(LOSS, len(layout.columns) - 1, 0)
     return nearest_edge(frame.store, x, y, REACH / frame.options.zoom)
+
+
+def target_at(frame: Frame, x: float, y: float) -> Selection | None:
+    """The output whose target's square is at (x, y)."""
+    column = frame.layout.columns[-1]
+    if not frame.has_targets or column.grid is not None:
+        return None
+    for unit, (_, cy) in enumerate(column.centres.tolist()):
+        if max(abs(x - frame.layout.targets_x), abs(y - cy)) <= TARGET:
+            return Selection(NEURON, column.layer, unit)
+    return None
+
+
+def centre_of(frame: Frame, item: Selection) -> tuple[float, float]:
+    """Where a thing is, in scene units; of an edge its middle, of a bias its neuron."""
+    layout = frame.layout
+    if item.kind == LOSS:
+        return layout.loss_x, layout.loss_y
+    x, y = layout.columns[item.layer].centres[item.unit].tolist()
+    if item.kind == EDGE and item.source is not None:
+        before = layout.columns[item.layer - 1].centres[item.source].tolist()
+        return (x + before[0]) / 2, (y + before[1]) / 2
+    return x, y
 
 
 def _in_circles(frame: Frame, column: Column, x: float, y: float) -> Selection | None:

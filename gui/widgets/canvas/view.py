@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from gui.theme import Theme
 from gui.widgets.canvas.figures import Figures
-from gui.widgets.canvas.hits import thing_at
+from gui.widgets.canvas.hits import centre_of, target_at, thing_at
 from gui.widgets.canvas.readout import describe
-from gui.widgets.canvas.selection import Selection, exists, neighbour, parameter_of
+from gui.widgets.canvas.selection import BIAS, EDGE, Selection, exists, neighbour, parameter_of
 from gui.widgets.canvas.surface import NetworkSurface
 
 if TYPE_CHECKING:
@@ -32,12 +32,17 @@ class NetworkCanvas(NetworkSurface):
 
     selected = Signal(object)  # the Selection that is now selected, or None
     hovered = Signal(str)  # exact values of what the mouse or the keyboard is on; "" for nothing
+    edit_requested = Signal(object, QPointF)  # a Selection that was double-clicked, and where
+    pull_began = Signal(object)  # the Selection, which is being dragged up or down
+    pulled = Signal(float)  # by how many pixels, upwards, since then
+    pull_ended = Signal()
     pointed = Signal(object)  # the Selection under the mouse, or None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._pressed: QPointF | None = None
         self._dragged = False
+        self._pulling = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -116,6 +121,8 @@ class NetworkCanvas(NetworkSurface):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            item = self.item_at(event.position())
+            self._pulling = item is not None and item == self.selection
             self._pressed, self._dragged = event.position(), False
             self._hover(None)  # what moves along under the mouse is not meant
 
@@ -125,6 +132,9 @@ class NetworkCanvas(NetworkSurface):
             return
         moved = event.position() - self._pressed
         if not self._dragged and moved.manhattanLength() < QApplication.startDragDistance():
+            return
+        if self._pulling:
+            self._pull(event)
             return
         self._dragged = True
         self._viewport.pan(moved)
@@ -137,12 +147,41 @@ class NetworkCanvas(NetworkSurface):
             return
         self._pressed = None
         self.unsetCursor()
+        if self._pulling and self._dragged:
+            self.pull_ended.emit()
         if not self._dragged and event.button() == Qt.MouseButton.LeftButton:
             self.select(self.item_at(event.position()))
 
+    def _pull(self, event: QMouseEvent) -> None:
+        """A drag on what is selected changes its value instead of moving the network."""
+        assert self._pressed is not None
+        if not self._dragged:
+            self._dragged = True
+            self.setCursor(Qt.CursorShape.SizeVerCursor)
+            self.pull_began.emit(self.selection)
+        self.pulled.emit(self._pressed.y() - event.position().y())
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.item_at(event.position()) is None:
+        item = self.item_at(event.position()) or self._target_at(event.position())
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if item is None:
             self.fit()
+        else:
+            self.select(item)
+            self.edit_requested.emit(item, event.position())
+
+    def _target_at(self, position: QPointF) -> Selection | None:
+        """The output whose target lies under ``position``."""
+        if self._snapshot is None:
+            return None
+        scene = self._viewport.to_scene(position)
+        return target_at(self.frame(None), scene.x(), scene.y())
+
+    def place_of(self, item: Selection) -> QPointF:
+        """Where ``item`` is, in the widget's pixels."""
+        x, y = centre_of(self.frame(None), item)
+        return self._viewport.to_widget(QPointF(x, y))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover(None)
@@ -154,7 +193,7 @@ class NetworkCanvas(NetworkSurface):
             if item is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self.readout(item), self)
+                QToolTip.showText(event.globalPos(), self.readout(item) + _hint(item), self)
             return True
         return super().event(event)
 
@@ -180,6 +219,8 @@ class NetworkCanvas(NetworkSurface):
             self.zoom_by(1 / 1.25)
         elif key in (Qt.Key.Key_0, Qt.Key.Key_F):
             self.fit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selection is not None:
+            self.edit_requested.emit(self.selection, self.place_of(self.selection))
         else:
             return False
         return True
@@ -199,3 +240,8 @@ class NetworkCanvas(NetworkSurface):
         words = self.readout(item, "   ")
         self.setAccessibleDescription(words)
         self.hovered.emit(words)
+
+
+def _hint(item: Selection) -> str:
+    """What a double-click does with a parameter; a unit's numbers need no more words."""
+    return "\nDouble-click to change it" if item.kind in (EDGE, BIAS) else ""

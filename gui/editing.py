@@ -1,0 +1,111 @@
+"""Edits by hand on the network: a field at a double-click, a drag, and the commands for them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPointF, QTimer, Signal
+
+from gui import commands
+from gui.editable import Editable, editable
+from gui.theme import Theme
+from gui.widgets.canvas import NetworkCanvas, Selection
+from gui.widgets.sample_picker import SamplePicker
+from gui.widgets.value_editor import ValueEditor
+from gui.worker import Worker
+
+FRAME = 16  # milliseconds between two commands of a drag
+SHARE = 0.01  # of its own size that a number changes by for each pixel
+LEAST = 0.2  # size that a small number is taken to have
+
+
+class Editing(QObject):
+    """Between the canvas, which is pointed at, and the worker, which makes the change.
+
+    Signals:
+        refused: a sentence on why something cannot be edited.
+    """
+
+    refused = Signal(str)
+
+    def __init__(
+        self, canvas: NetworkCanvas, samples: SamplePicker, worker: Worker, theme: Theme
+    ) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._samples = samples
+        self._worker = worker
+        self._target: Editable | None = None
+        self._pulled: tuple[Editable, float] | None = None  # a drag: what, and its value by now
+        self._more = False
+        self.editor = ValueEditor(canvas, theme)
+        self.editor.accepted.connect(self.on_accepted)
+        self._late = QTimer(self, singleShot=True, interval=FRAME)
+        self._late.timeout.connect(self.on_due)
+        canvas.edit_requested.connect(self.on_edit_requested)
+        canvas.pull_began.connect(self.on_pull_began)
+        canvas.pulled.connect(self.on_pulled)
+        canvas.pull_ended.connect(self.on_pull_ended)
+
+    def set_theme(self, theme: Theme) -> None:
+        self.editor.set_theme(theme)
+
+    def on_edit(self) -> None:
+        """Edit what is selected; by the menu or the key."""
+        item = self._canvas.selection
+        if item is None:
+            self.refused.emit("Select a weight, a bias, an input or an output first.")
+            return
+        self.on_edit_requested(item, self._canvas.place_of(item))
+
+    def on_edit_requested(self, item: Selection, place: QPointF) -> None:
+        """Open the field at ``place``; a run pauses, or the value would be old at once."""
+        found = self._find(item)
+        if found is None:
+            return
+        self._worker.send(commands.Pause())
+        self._target = found
+        self.editor.open(found.label, found.value, place)
+
+    def on_accepted(self, value: float) -> None:
+        if self._target is not None and value != self._target.value:
+            self._worker.send(self._target.edit(value, False))
+
+    # A drag
+
+    def on_pull_began(self, item: Selection) -> None:
+        self._pulled = None
+        found = self._find(item)
+        if found is not None:
+            self._worker.send(commands.Pause())
+            self._pulled, self._more = (found, found.value), False
+
+    def on_pulled(self, pixels: float) -> None:
+        """The mouse is so many pixels above where the drag began."""
+        if self._pulled is None:
+            return
+        target = self._pulled[0]
+        step = SHARE * max(abs(target.value), LEAST)
+        self._pulled = target, target.value + pixels * step
+        if not self._late.isActive():
+            self._late.start()
+
+    def on_due(self) -> None:
+        if self._pulled is not None:
+            target, value = self._pulled
+            self._worker.send(target.edit(value, self._more))
+            self._more = True
+
+    def on_pull_ended(self) -> None:
+        if self._late.isActive():
+            self._late.stop()
+            self.on_due()
+        self._pulled = None
+
+    def _find(self, item: Selection) -> Editable | None:
+        snapshot = self._canvas.snapshot
+        if snapshot is None:
+            return None
+        found = editable(item, snapshot, self._samples.sample)
+        if isinstance(found, str):
+            self.refused.emit(found)
+            return None
+        return found

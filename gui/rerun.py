@@ -1,0 +1,35 @@
+"""Changes of an experiment, in words: what was changed, and why it needs a new run."""
+
+from __future__ import annotations
+
+import msgspec
+
+from core.experiment import Experiment
+from core.prepare import Prepared
+
+WORDS = {"regularization": "penalty"}
+
+
+def with_next_seed(experiment: Experiment) -> Experiment:
+    """The experiment with every weight drawn anew; weights given in the file are given up."""
+    replace = msgspec.structs.replace
+    network = experiment.network
+    layers = [replace(layer, weights=None, biases=None) for layer in network.layers]
+    choice = replace(network.initializer, seed=network.initializer.seed + 1)
+    return replace(experiment, network=replace(network, layers=layers, initializer=choice))
+
+
+def why_new(old: Prepared, new: Prepared) -> str:
+    """Why ``new`` cannot go on from the weights of ``old``, as a sentence."""
+    if old.layout.sizes != new.layout.sizes:
+        before, after = ("-".join(map(str, item.layout.sizes)) for item in (old, new))
+        return f"The network changes from {before} to {after}, so its weights cannot be kept."
+    if (old.test is None) != (new.test is None):
+        return "The test part of the data appears or goes, so the curves cannot be continued."
+    return "The initial weights change, so the run has to start from them."
+
+
+def what_changed(old: Experiment, new: Experiment) -> str:
+    """What differs, for the words of undo: ``change of the optimizer``."""
+    parts = [name for name in old.__struct_fields__ if getattr(old, name) != getattr(new, name)]
+    return f"change of the {WORDS.get(parts[0], parts[0])}" if parts else "change"
