@@ -20,6 +20,7 @@ from core import moves
 from core.by_hand import check_number
 from core.checkpoints import BUDGET, SPACING
 from core.curves import Curves
+from core.effects_recorder import EffectsRecorder, effect_series
 from core.evaluation import Evaluator
 from core.experiment import Experiment
 from core.experiment_file import errors_named, read_experiment
@@ -57,6 +58,8 @@ class Session:
         self._stop: tuple[str, str] | None = None
         self._convergence: Convergence | None = None
         self._before: Floats | None = None
+        self._effects: Curves | None = None
+        self._tracker: EffectsRecorder | None = None
         self._activate(first, machine)
 
     @classmethod
@@ -88,6 +91,11 @@ class Session:
     @property
     def curves(self) -> Curves:
         return self._curves
+
+    @property
+    def effects(self) -> Curves | None:
+        """What each update did, from where ``track`` was asked for; None while it is not."""
+        return self._effects
 
     @property
     def timeline(self) -> Timeline:
@@ -181,6 +189,13 @@ class Session:
         if self._stop is not None and self._stop[0] == CONVERGED:
             self._stop = None
 
+    def track(self, on: bool) -> None:
+        """Measure from now on what each update does, or do so no longer; see ``effects``."""
+        if on == (self._effects is not None):
+            return
+        self._effects = Curves(effect_series(self.prepared), self._update) if on else None
+        self._tracker = self._new_tracker(self._machine)
+
     # Changing
 
     def keeps_run(self, prepared: Prepared) -> bool:
@@ -233,6 +248,7 @@ class Session:
         """Another session with the same past and at the same tick; neither changes the other."""
         other = copy(self)
         other._timeline, other._curves = self._timeline.copy(), self._curves.copy()
+        other._effects = None if self._effects is None else self._effects.copy()
         machine = self._segment.machine()
         machine.memory.restore(self._machine.memory.state)
         other._operation, other._before, other._convergence = 0, None, None
@@ -247,7 +263,7 @@ class Session:
         names = [(operation.op, operation.layer) for operation in self.program]
         again = self._operation
         self._timeline.begin(segment, machine.memory.state)
-        self._curves.cut(self._update)
+        self._cut(self._update)
         self._activate(segment, machine)
         self._operation, self._stop, self._before = 0, None, None
         if names == [(operation.op, operation.layer) for operation in self.program]:
@@ -295,11 +311,14 @@ class Session:
         if self._operation == 0:
             self._kernels: list[Kernel] = self._machine.seek(self._update)
         operation = self.program[self._operation]
+        new = operation.op == "update" and self._curves.end == self._update
         if operation.op == "update":
             self._before = self._machine.memory.state.copy()
-            if self._curves.end == self._update:
-                self._recorder.record()
+        if new:
+            self._observe()
         self._kernels[self._operation]()
+        if new and self._tracker is not None:
+            self._tracker.end()
         self._operation += 1
         self._check(operation)
         if self._operation == len(self.program):
@@ -372,7 +391,7 @@ class Session:
 
     def _find_divergence(self, update: int) -> None:
         """Return to the start of ``update`` and stop at its first operation that breaks."""
-        self._curves.cut(update)
+        self._cut(update)
         self._restore(min(update, self._curves.end))
         self._catch_up(update)
         while self._update == update and not self._stop:
@@ -384,7 +403,7 @@ class Session:
         # The way back always arrives: what is run again on it is no reason to stop.
         watched, self._convergence, self._stop = self._convergence, None, None
         if self._curves.end > update:
-            self._curves.cut(update)
+            self._cut(update)
         start = update - 1 if operation == 0 and update else update
         self._restore(min(start, self._curves.end))
         self._catch_up(start)
@@ -412,11 +431,31 @@ class Session:
 
     # Parts
 
+    def _cut(self, update: int) -> None:
+        """Forget what has been recorded from ``update`` on."""
+        self._curves.cut(update)
+        if self._effects is None:
+            return
+        if update >= self._effects.first_update:
+            self._effects.cut(update)
+        else:
+            self._effects = Curves(self._effects.names, update)
+            self._tracker = self._new_tracker(self._machine)
+
+    def _observe(self) -> None:
+        self._recorder.record()
+        if self._tracker is not None:
+            self._tracker.begin()
+
+    def _new_tracker(self, machine: Machine) -> EffectsRecorder | None:
+        return None if self._effects is None else EffectsRecorder(machine, self._effects)
+
     def _activate(self, segment: Segment, machine: Machine) -> None:
         self._segment = segment
         self._machine = machine
         self._recorder = Recorder(machine, self._curves)
-        machine.observe = self._recorder.record
+        machine.observe = self._observe
+        self._tracker = self._new_tracker(machine)
         self._after = self._bind_after(machine)
         if self._convergence is not None:  # another J: what was best so far says nothing of it
             self._convergence = self._convergence.afresh()
@@ -426,6 +465,8 @@ class Session:
         dot, fixed = everything.dot, machine.schedule.fixed
 
         def after() -> bool:
+            if self._tracker is not None:
+                self._tracker.end()
             # The sum of squares may overflow where all numbers are finite still.
             if not isfinite(dot(everything)) and not machine.is_finite():
                 return True

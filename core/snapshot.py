@@ -53,6 +53,7 @@ class Snapshot:
         learning_rate: the one that this update uses.
         updates_per_second: measured by the worker; 0 while it rests.
         curves: loss and slopes so far.
+        effects: what each update did, where that is being measured; else None.
         optimizer_state: the optimizer's state vectors now, by their names; in each the numbers by
             parameter, shaped like it.
         optimizer_updates: how many updates have made that state.
@@ -82,6 +83,7 @@ class Snapshot:
     learning_rate: float
     updates_per_second: float
     curves: CurveData
+    effects: CurveData | None
     optimizer_state: State
     optimizer_updates: int
     optimizer_before: State
@@ -96,14 +98,20 @@ class Snapshot:
         return replace(self, state=state, message=message, updates_per_second=updates_per_second)
 
 
-def take_snapshot(session: Session, run: int = 0, curves: CurveData | None = None) -> Snapshot:
-    """An immutable picture of ``session``; ``curves`` spares a copy where older curves will do."""
+def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None) -> Snapshot:
+    """An immutable picture of ``session``.
+
+    The curves of an ``older`` one spare a copy where they will do.
+    """
     update, operation = session.position
     prepared, program = session.prepared, session.program
     values = _values(session)
-    if curves is None:
+    if older is None:
         partial = session.recorder.partial(values) if operation else {}
         curves = session.curves.data(partial, update)
+        effects = None if session.effects is None else session.effects.data({}, update)
+    else:
+        curves, effects = older.curves, older.effects
     state, message = session.stop or (PAUSED if session.tick else READY, "")
     # One copy has parameters and optimizer state; what was before is a copy of the session's own.
     now, before = session.machine.memory.state.copy(), session.state_before
@@ -129,6 +137,7 @@ def take_snapshot(session: Session, run: int = 0, curves: CurveData | None = Non
         learning_rate=session.machine.learning_rate(update),
         updates_per_second=0.0,
         curves=curves,
+        effects=effects,
         optimizer_state=_state(session, now),
         optimizer_updates=update - session.machine.optimizer_start,
         optimizer_before=MappingProxyType({}) if before is None else _state(session, before),

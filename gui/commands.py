@@ -109,6 +109,13 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Track:
+    """Measure what each update does to J and to the weights, or do so no longer."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class EditParameter:
     """Give one weight (W1, …) or bias (b1, …) another value from the current update on.
 
@@ -157,6 +164,7 @@ Command = (
     | SetBreakpoints
     | Watch
     | Ask
+    | Track
     | EditParameter
     | EditSample
     | Undo

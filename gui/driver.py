@@ -11,7 +11,6 @@ from time import perf_counter
 
 from core import snapshot as states
 from core.by_hand import check_number, with_first_parameter, with_sample
-from core.curves import CurveData
 from core.prepare import Prepared, prepare
 from core.session import Position, Session
 from core.snapshot import Snapshot, take_snapshot
@@ -22,6 +21,7 @@ from gui.history import History, Past
 from gui.pace import Pace
 from gui.rerun import what_changed, why_new, with_next_seed
 
+MOST_REPEATED = 2000  # updates of a run that is repeated to be measured from its start
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
 
@@ -56,8 +56,9 @@ class Driver:
         self._state: str | None = None
         self._breakpoints: frozenset[int] = frozenset()
         self._watch: ConvergenceRule | None = None
+        self._tracking = False
         self._pace = Pace()
-        self._curves: CurveData | None = None
+        self._latest: Snapshot | None = None  # the latest with curves of its own
         self._curves_at = -inf
 
     @property
@@ -162,6 +163,20 @@ class Driver:
         if self._session is not None:
             self._session.watch(command.rule if self._running else None)
 
+    def _on_track(self, command: commands.Track) -> None:
+        """Measure what updates do; a short run so far is repeated to be measured as well."""
+        self._tracking = command.on
+        session = self._session
+        if session is None:
+            return
+        session.track(command.on)
+        update, operation = session.position
+        if command.on and 0 < update <= MOST_REPEATED and session.stop is None:
+            self._pause()
+            session.goto(0)
+            session.goto(update, operation)
+        self._latest = None
+
     def _on_ask(self, command: commands.Ask) -> None:
         # Imported when first asked for, like the inspector that asks.
         from gui.answering import answer
@@ -191,7 +206,7 @@ class Driver:
         check_number(what, command.value)
         session = self._set_aside(f"edit of {what}", command.more)
         session.edit(name, index, command.value)
-        self._curves = None
+        self._latest = None
         self._announce(
             f"{what} is {command.value:.6g} from update {update:,} on: a new future starts here."
         )
@@ -205,7 +220,7 @@ class Driver:
         prepared = prepare(experiment, session.prepared.folder)
         session = self._set_aside(f"edit of {what}", command.more)
         session.change(prepared)
-        self._curves = None
+        self._latest = None
         where = f" from update {session.position[0]:,} on" if session.position[0] else ""
         self._announce(f"{what} is {command.value:.6g}{where}: the experiment has its own samples.")
 
@@ -218,7 +233,8 @@ class Driver:
     def _return_to(self, past: Past | None, verb: str) -> None:
         if past is None:
             return
-        self._session, self._run, self._curves = past.session, past.run, None
+        self._session, self._run, self._latest = past.session, past.run, None
+        self._session.track(self._tracking)
         self._rest(past.session)
         self._pace.forget_cost()
         self._announce(f"{verb}: {past.change}.")
@@ -315,9 +331,10 @@ class Driver:
 
     def _begin(self, prepared: Prepared) -> None:
         self._session = Session(prepared)
+        self._session.track(self._tracking)
         self._runs += 1
         self._run = self._runs
-        self._curves = None
+        self._latest = None
         self._pause()
 
     def _need(self) -> Session:
@@ -337,9 +354,9 @@ class Driver:
             return None
         now = perf_counter()
         fresh = not self._running or now - self._curves_at >= CURVES_EVERY
-        picture = take_snapshot(session, self._run, None if fresh else self._curves)
+        picture = take_snapshot(session, self._run, None if fresh else self._latest)
         if fresh:
-            self._curves, self._curves_at = picture.curves, now
+            self._latest, self._curves_at = picture, now
         if self._running:
             return picture.with_state(states.RUNNING, "", self._pace.updates_per_second)
         if self._state is not None:

@@ -44,9 +44,9 @@ def test_nothing_in_the_window_is_painted_from_raw_memory(hand, qtbot, monkeypat
 
 @pytest.mark.parametrize("count", [2, 300])
 def test_a_curve_in_pieces_can_change_and_vanish(qtbot, count: int):
-    from gui.widgets.plots.curve_lines import _Curve
+    from gui.widgets.plots.curve_lines import PlotCurve
 
-    curve = _Curve(connect="finite")
+    curve = PlotCurve(connect="finite")
     curve.setData(np.arange(float(count)), np.ones(count))
     assert len(curve._getLineSegments()[0]) == count - 1
     curve.setData(np.arange(3.0), np.array([1.0, np.nan, 2.0]))

@@ -14,7 +14,7 @@ from gui.widgets.plots.curve_spec import Series
 FEW_DASHED = 150
 
 
-class _Curve(pg.PlotCurveItem):
+class PlotCurve(pg.PlotCurveItem):
     """A curve whose separate pieces are lines of Qt's own: see ``gui.qt_lines``."""
 
     _lineSegmentsRendered: bool
@@ -39,14 +39,14 @@ class CurveLines:
         self._box = box
         self._pen_scale = pen_scale
         self._for_file = for_file
-        self._lines: dict[str, _Curve] = {}
+        self._lines: dict[str, PlotCurve] = {}
 
     def change(self, series: tuple[Series, ...]) -> None:
         """Show these series from now on."""
         for line in self._lines.values():
             self._box.removeItem(line)
         self.series = series
-        self._lines = {one.name: _Curve(connect="finite") for one in series}
+        self._lines = {one.name: PlotCurve(connect="finite") for one in series}
         for line in self._lines.values():
             self._box.addItem(line, ignoreBounds=True)
 

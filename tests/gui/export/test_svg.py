@@ -70,7 +70,7 @@ def test_a_zoomed_plot_is_clipped_to_its_axes(curves) -> None:
     # The curves do reach beyond, so that the clip is what holds them.
     inside = points_of(clipped[0])
     assert any(y < top or y > bottom for _, y in inside)
-    curves_of = [part for part in root.iter() if "PlotCurveItem" in (part.get("id") or "")]
+    curves_of = [part for part in root.iter() if "PlotCurve" in (part.get("id") or "")]
     within = set(clipped[0].iter())
     assert len(curves_of) == 2
     assert all(part in within for part in curves_of)
