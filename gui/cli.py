@@ -26,7 +26,8 @@ OK, BAD, DIVERGED, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 MOST_UPDATES = 10**9
 # The keys of the export's and the themes' tables, which would bring Qt in; a test compares them.
 FORMATS = ("png", "svg", "pdf", "csv")
-PLOTS = ("loss", "gradients", "network")
+PLOTS = ("loss", "gradients", "effect", "ratios", "network")
+USUAL_PLOTS = ("loss", "gradients", "network")
 THEMES = ("light", "dark")
 SIDES = (16, 20_000)
 DPI = (10, 2400)
@@ -147,8 +148,8 @@ def _render(arguments: list[str]) -> int:
     add("--out", metavar="DIR", type=Path, required=True, help="folder for the files; made if new")
     add("--format", dest="formats", metavar="F,F", type=_some_of(FORMATS), default=("png",),
         help="any of png, svg, pdf, csv (default png)")  # fmt: skip
-    add("--plots", metavar="P,P", type=_some_of(PLOTS), default=PLOTS,
-        help="any of loss, gradients, network (default all)")  # fmt: skip
+    add("--plots", metavar="P,P", type=_some_of(PLOTS), default=USUAL_PLOTS,
+        help=f"any of {', '.join(PLOTS)} (default {', '.join(USUAL_PLOTS)})")  # fmt: skip
     add("--dpi", metavar="N", type=_whole_number(*DPI), default=300,
         help="dots per inch of PNG files (default 300)")  # fmt: skip
     add("--size", metavar="WxH", type=_size, default=(1200, 800),

@@ -19,9 +19,9 @@ from gui import commands
 from gui.breakpoints import next_breakpoint, stands_on_breakpoint
 from gui.history import History, Past
 from gui.pace import Pace
-from gui.rerun import what_changed, why_new, with_next_seed
+from gui.rerun import seconds_to_repeat, what_changed, why_new, with_next_seed
 
-MOST_REPEATED = 2000  # updates of a run that is repeated to be measured from its start
+LONGEST_REPEAT = 1.0  # seconds for which a run is repeated to be measured from its start
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
 
@@ -170,8 +170,8 @@ class Driver:
         if session is None:
             return
         session.track(command.on)
-        update, operation = session.position
-        if command.on and 0 < update <= MOST_REPEATED and session.stop is None:
+        if command.on and session.stop is None and seconds_to_repeat(session) <= LONGEST_REPEAT:
+            update, operation = session.position
             self._pause()
             session.goto(0)
             session.goto(update, operation)

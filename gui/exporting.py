@@ -12,6 +12,7 @@ from gui.retire import retire
 from gui.settings import Settings
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.plots.curve_plot import CurvePlot
+from gui.widgets.spread import SpreadPanel
 
 # The exporters are imported when something is exported: they would lengthen every start.
 if TYPE_CHECKING:
@@ -37,15 +38,20 @@ class Exporting(QObject):
         settings: Settings,
         canvas: NetworkCanvas,
         plots: Mapping[str, CurvePlot],
+        spread: SpreadPanel,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings.section("export")
         self._canvas = canvas
         self._plots = plots
+        self._spread = spread
+        self._widgets: dict[str, QWidget] = {**plots, "spread": spread}
         for plot in plots.values():
             plot.export_requested.connect(self.on_plot_export)
             plot.copy_requested.connect(self.on_plot_copy)
+        spread.export_requested.connect(self.on_plot_export)
+        spread.copy_requested.connect(self.on_plot_copy)
 
     def pictures(self) -> list[Picture]:
         """Everything that can be exported now, the network first."""
@@ -57,7 +63,12 @@ class Exporting(QObject):
         if snapshot is not None:
             pictures.append(NetworkPicture(snapshot, self._canvas.paint_to))
         found = (picture_of(plot) for plot in self._plots.values())
-        return pictures + [picture for picture in found if picture is not None]
+        pictures += [picture for picture in found if picture is not None]
+        if snapshot is not None:
+            from gui.export.spread_picture import SpreadPicture
+
+            pictures.append(SpreadPicture(self._spread.layers))
+        return pictures
 
     def on_export(self) -> None:
         """Open the dialog on what has the focus, or what was exported last."""
@@ -89,7 +100,7 @@ class Exporting(QObject):
 
     def _copy(self, name: str) -> None:
         picture = next((item for item in self.pictures() if item.name == name), None)
-        widget: QWidget = self._plots.get(name, self._canvas)
+        widget = self._widgets.get(name, self._canvas)
         if picture is None:
             self.refused.emit("There is nothing to copy yet.")
             return
@@ -119,4 +130,4 @@ class Exporting(QObject):
         return None
 
     def _name_of(self, widget: object) -> str | None:
-        return next((key for key, plot in self._plots.items() if plot is widget), None)
+        return next((key for key, one in self._widgets.items() if one is widget), None)

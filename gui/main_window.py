@@ -32,10 +32,12 @@ from gui.theme import Theme
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.notice import Notice
+from gui.widgets.plots.curve_plot import in_sight
 from gui.widgets.plots.table import PLOTS
 from gui.widgets.predict_bar import PredictBar
 from gui.widgets.program_list import ProgramList
 from gui.widgets.sample_picker import SamplePicker
+from gui.widgets.spread import SpreadPanel
 from gui.widgets.status_line import StatusLine
 from gui.widgets.transport import Transport
 from gui.window_parts import ShowsRuns, Themed
@@ -64,8 +66,9 @@ class MainWindow(QMainWindow):
         self.snapshot: Snapshot | None = None
         self._stale: list[ShowsRuns] = []
         self._frame_number = 0
+        self._measuring = False
         self._build()
-        self.exporting = Exporting(self, settings, self.canvas, self.plots)
+        self.exporting = Exporting(self, settings, self.canvas, self.plots, self.spread)
         self._wire()
         self._restore()
 
@@ -88,7 +91,8 @@ class MainWindow(QMainWindow):
         window_parts.add_transport_bar(self, self.transport)
         window_parts.add_centre(self, self.canvas, self.samples, self.predict_bar)
         self.notice = Notice(self.centralWidget(), self.theme, beside=self.samples)
-        self.docks = window_parts.add_docks(self, self.panel, self.program_list, self.plots)
+        below = {**self.plots, "spread": self.spread}
+        self.docks = window_parts.add_docks(self, self.panel, self.program_list, below)
         self.inspecting = Inspecting(
             self.docks["inspector"], self.theme, self.canvas, self.samples, self.worker
         )
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.program_list = ProgramList(theme)
         self.controls = RunControls(self, self.worker, self.program_list)
         self.plots = {key: kind.widget(theme) for key, kind in PLOTS.items()}
+        self.spread = SpreadPanel(theme)
         self.status_line = StatusLine(theme)
 
     def _wire(self) -> None:  # noqa: PLR0915
@@ -175,6 +180,11 @@ class MainWindow(QMainWindow):
         self.plots["loss"].log_y_changed.connect(act["log_loss"].setChecked)
         self.plots["gradients"].log_y_changed.connect(act["log_gradients"].setChecked)
         act["follow"].triggered.connect(self.on_follow)
+        for key, plot in self.plots.items():
+            self.docks[key].visibilityChanged.connect(plot.on_sight)
+        self.docks["spread"].visibilityChanged.connect(self.spread.on_sight)
+        for key in ("effect", "ratios"):
+            self.docks[key].visibilityChanged.connect(self.on_measuring_changed)
         for plot in self.plots.values():
             plot.following_changed.connect(self.on_following_changed)
         for name in ("system", "light", "dark"):
@@ -278,7 +288,16 @@ class MainWindow(QMainWindow):
         self.program_list.show_snapshot(snapshot)
         self.samples.show_snapshot(snapshot)
         self.inspecting.show_snapshot(snapshot)
-        large: list[ShowsRuns] = [self.canvas, *self.plots.values()]
+        large: list[ShowsRuns] = [self.canvas]
+        for plot in self.plots.values():
+            if in_sight(plot):
+                large.append(plot)
+            else:
+                plot.show_snapshot(snapshot)  # which only takes note of it
+        if in_sight(self.spread):
+            large.append(self.spread)
+        else:
+            self.spread.show_snapshot(snapshot)
         # What waits longest comes first, whatever snapshots come in between.
         self._stale += [widget for widget in large if widget not in self._stale]
         show_running(self.actions_by_key["run"], snapshot.state == RUNNING, self.theme)
@@ -340,6 +359,13 @@ class MainWindow(QMainWindow):
             plot.view_all()
         self.on_following_changed()
 
+    def on_measuring_changed(self) -> None:
+        """Have updates measured while a plot of that is in sight."""
+        wanted = any(in_sight(self.plots[key]) for key in ("effect", "ratios"))
+        if wanted != self._measuring:
+            self._measuring = wanted
+            self.worker.send(commands.Track(wanted))
+
     def on_following_changed(self) -> None:
         follow = all(plot.following for plot in self.plots.values())
         self.actions_by_key["follow"].setChecked(follow)
@@ -347,7 +373,7 @@ class MainWindow(QMainWindow):
     def on_theme_changed(self, theme: Theme) -> None:
         parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]
         parts += [self.status_line, self.notice, self.inspecting, self.predict_bar, self.editing]
-        for part in (*parts, *self.plots.values()):
+        for part in (*parts, *self.plots.values(), self.spread):
             part.set_theme(theme)
 
     def on_text_scaled(self, scale: float) -> None:

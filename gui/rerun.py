@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import msgspec
 
 from core.experiment import Experiment
 from core.prepare import Prepared
+from core.session import Session
 
+TRIED = 5  # updates by which the cost of more is judged
 WORDS = {"regularization": "penalty"}
+
+
+def seconds_to_repeat(session: Session) -> float:
+    """About how long the run so far would take once more, by a few updates tried beside it."""
+    trial = session.fork()
+    trial.goto(trial.position[0] + 1)
+    start = perf_counter()
+    trial.run_updates(TRIED)
+    return (perf_counter() - start) / TRIED * session.position[0]
 
 
 def with_next_seed(experiment: Experiment) -> Experiment:

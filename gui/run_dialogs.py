@@ -30,6 +30,7 @@ class RunForDialog(QDialog):
         self._count.setRange(1, MOST)
         self._count.setValue(100)
         self._count.setGroupSeparatorShown(True)
+        self._count.selectAll()  # what is typed replaces it
         self._count.setAccessibleName("How many")
         self._unit = QComboBox()
         self._unit.addItems(["updates", "epochs"])

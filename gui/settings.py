@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 MOST_RECENT = 8
 # Raised whenever docks or toolbars change their names, so that an old layout is not forced on them.
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 
 
 class Settings:

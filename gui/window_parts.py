@@ -18,13 +18,18 @@ from PySide6.QtWidgets import (
 from core.snapshot import Snapshot
 from gui.inspecting import empty_dock_content
 from gui.theme import Theme
-from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.table import PLOTS
 
 LEAST_WIDTH = {"experiment": 310, "program": 235}  # pixels; narrower, words would be cut
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)
-TITLES = {"experiment": "Experiment", "program": "Operations", "inspector": "Inspector"}
+TITLES = {
+    "experiment": "Experiment",
+    "program": "Operations",
+    "inspector": "Inspector",
+    "spread": "Spread",
+}
+BEHIND = {"effect": "loss", "ratios": "gradients", "spread": "gradients"}
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
@@ -76,9 +81,15 @@ def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget, below: QW
 
 
 def add_docks(
-    window: QMainWindow, panel: QWidget, program_list: QWidget, plots: Mapping[str, CurvePlot]
+    window: QMainWindow,
+    panel: QWidget,
+    program_list: QWidget,
+    below: Mapping[str, QWidget],
 ) -> dict[str, QDockWidget]:
-    """The panel left, the operations right, both as high as the window; the plots below."""
+    """The panel left, the operations right, both as high as the window; the plots below.
+
+    Of the plots two stand side by side, and the others lie behind them as tabs.
+    """
     window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
     docks = {
@@ -88,13 +99,17 @@ def add_docks(
     docks["inspector"] = _dock(window, "inspector", empty_dock_content(), RIGHT)
     window.tabifyDockWidget(docks["program"], docks["inspector"])
     docks["program"].raise_()
-    for key, plot in plots.items():
+    for key, plot in below.items():
         docks[key] = _dock(window, key, plot, BOTTOM)
+        if key in BEHIND:
+            window.tabifyDockWidget(docks[BEHIND[key]], docks[key])
+    for front in set(BEHIND.values()):
+        docks[front].raise_()
     across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
     window.resizeDocks([docks[key] for key in LEAST_WIDTH], list(LEAST_WIDTH.values()), across)
-    below = [docks[key] for key in plots]
+    fronts = [docks[key] for key in below if key not in BEHIND]
     for size, way in zip(PLOT_SIZE, (across, up), strict=True):
-        window.resizeDocks(below, [size] * len(below), way)
+        window.resizeDocks(fronts, [size] * len(fronts), way)
     return docks
 
 

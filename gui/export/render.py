@@ -17,23 +17,28 @@ from gui.widgets.plots.table import PLOTS
 
 NETWORK = "network"
 RENDERED = (*PLOTS, NETWORK)
+USUAL = ("loss", "gradients", NETWORK)
 
 
-def pictures_of(snapshot: Snapshot, plots: Sequence[str] = RENDERED) -> list[Picture]:
+def pictures_of(snapshot: Snapshot, plots: Sequence[str] = USUAL) -> list[Picture]:
     """The pictures called ``plots``: keys of ``PLOTS``, and ``network``."""
     return [
-        NetworkPicture(snapshot)
-        if name == NETWORK
-        else PlotPicture(PLOTS[name].spec, snapshot.curves)
-        for name in plots
+        NetworkPicture(snapshot) if name == NETWORK else _plot_of(name, snapshot) for name in plots
     ]
+
+
+def _plot_of(name: str, snapshot: Snapshot) -> PlotPicture:
+    curves = PLOTS[name].spec.data_of(snapshot)
+    if curves is None:
+        raise ValueError(f"what the plot {name!r} shows has not been measured")
+    return PlotPicture(PLOTS[name].spec, curves)
 
 
 def render(
     snapshot: Snapshot,
     out_dir: str | os.PathLike[str],
     formats: Sequence[str] = ("png",),
-    plots: Sequence[str] = RENDERED,
+    plots: Sequence[str] = USUAL,
     dpi: int = 192,
     size: tuple[int, int] = (1200, 800),
     theme: Theme | str = "light",

@@ -79,7 +79,7 @@ RENDER = ["render", "file.json", "--updates", "3", "--out", "pictures"]
         ([*TRACE, "second.json"], "second.json"),
         (["render", "file.json", "--updates", "3"], "required: --out"),
         ([*RENDER, "--format", "png,gif"], "'gif' is none of png, svg, pdf, csv"),
-        ([*RENDER, "--plots", "los"], "'los' is none of loss, gradients, network"),
+        ([*RENDER, "--plots", "los"], "'los' is none of loss, gradients, effect, ratios, network"),
         ([*RENDER, "--theme", "pink"], "'pink'"),
         ([*RENDER, "--size", "1200"], "'1200'"),
         ([*RENDER, "--size", "15x800"], "from 16 to 20,000"),

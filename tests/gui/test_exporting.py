@@ -41,7 +41,7 @@ def export_as(form: str):
 def test_export_all_writes_everything_into_a_folder(ran, answer, choose_file, tmp_path, form):
     with answer(export_as(form), choose_file(tmp_path)):
         ran.press(Key.Key_E, Modifier.ControlModifier | Modifier.ShiftModifier)
-    names = {f"{key}.{form}" for key in ("network", *ran.window.plots)}
+    names = {f"{key}.{form}" for key in ("network", "loss", "gradients", "spread")}
     assert {path.name for path in tmp_path.iterdir()} == names
     assert all(path.stat().st_size > 1000 for path in tmp_path.iterdir())
     assert str(tmp_path) in ran.hear("written")

@@ -43,6 +43,7 @@ def diverging(experiment):
 def test_every_format_of_every_plot(backscope, experiment, tmp_path):
     out = tmp_path / "new" / "pictures"
     arguments = ["--out", out, "--format", "png,svg,pdf,csv", "--size", "600x400", "--dpi", "192"]
+    arguments += ["--plots", ",".join(PLOTS)]
     ended = backscope("render", experiment, "--updates", "50", *arguments)
     assert (ended.returncode, ended.stderr) == (0, "")
     names = {path.name for path in out.iterdir()}

@@ -115,7 +115,7 @@ def test_nothing_in_the_window_has_the_number_while_it_is_asked_for(qtbot, hand)
                 assert not any(np.array_equal(array, other) for other in shown)
         assert window.canvas.snapshot is before
         for plot in window.plots.values():
-            assert plot.curves is before.curves
+            assert plot.curves is plot.spec.data_of(before)
         assert window.inspecting.panel._subject.snapshot is before
         QTest.mouseClick(bar(hand).reveal, Qt.MouseButton.LeftButton)
         hand.wait(lambda now, tick=session.tick: now.tick == tick)

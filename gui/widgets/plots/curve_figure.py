@@ -16,6 +16,7 @@ from gui.widgets.plots.curve_lines import CurveLines
 from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_source import CurveSource
 from gui.widgets.plots.curve_spec import PlotSpec, Series
+from gui.widgets.plots.guide_line import GuideLine
 from gui.widgets.plots.legend import Legend
 from gui.widgets.plots.markers import Markers, Marks, marks_of
 from gui.widgets.plots.plot_box import PlotBox
@@ -67,6 +68,7 @@ class CurveFigure:
         self._lines = CurveLines(self.box, pen_scale, for_file)
         self._markers = Markers()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._guide = GuideLine(spec.guide) if spec.guide is not None else None
         self._build()
         if not for_file:
             self._cache()
@@ -87,6 +89,8 @@ class CurveFigure:
         self._markers.setZValue(20)
         self._cursor.setZValue(10)
         self._cursor.hide()
+        if self._guide is not None:
+            self.box.addItem(self._guide, ignoreBounds=True)
         self.box.addItem(self._markers, ignoreBounds=True)
         self.box.addItem(self._cursor, ignoreBounds=True)
 
@@ -152,6 +156,8 @@ class CurveFigure:
             return
         self._log_y = log_y
         self._axes["left"].setLogMode(y=log_y)
+        if self._guide is not None:
+            self._guide.set_theme(self.theme, self._pen_scale, log_y)
         self._read()
         self.fit(keep=False)
 
@@ -161,6 +167,8 @@ class CurveFigure:
         for axis in self._axes.values():
             axis.set_theme(theme, self._pen_scale)
         self._cursor.setPen(pg.mkPen(theme.muted, width=self._pen_scale))
+        if self._guide is not None:
+            self._guide.set_theme(theme, self._pen_scale, self._log_y)
         self._read()
         self.draw()
 
@@ -201,6 +209,8 @@ class CurveFigure:
             x, y = ranges.EMPTY_X, ranges.EMPTY_LOG_Y if self._log_y else ranges.EMPTY_Y
         else:
             left, right, bottom, top = sides
+            if self.spec.guide is not None and self.spec.guide.value == 0.0:
+                bottom, top = min(bottom, 0.0), max(top, 0.0)  # on which side is what matters
             x = ranges.update_range(left, right)
             if self._log_y:
                 bottom, top = math.log10(bottom), math.log10(top)
@@ -265,7 +275,8 @@ class CurveFigure:
         self._source.read([one.name for one in series], self._log_y)
         if series != self.series:
             self._lines.change(series)
-        self.legend.show_series(series, self.theme)
+        guide = () if self._guide is None else (self._guide.entry(self.theme),)
+        self.legend.show_series((*series, *guide) if series else (), self.theme)
 
     def _symbols_along(self, series: Series, x: Floats, busy: bool) -> slice:
         """Where a line among others shows its symbol, so that it is told apart without colour."""

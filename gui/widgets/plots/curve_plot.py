@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -34,6 +34,13 @@ from gui.widgets.plots.reading import Reading
 
 ZOOM = 0.7
 PLAIN = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+
+
+def in_sight(widget: QWidget) -> bool:
+    """Whether ``widget`` can be seen; what lies behind another tab is visible to Qt, outside."""
+    window = widget.window()
+    place = QRect(widget.mapTo(window, QPoint()), widget.size())
+    return widget.isVisible() and place.intersects(window.rect())
 
 
 class CurvePlot(QWidget):
@@ -75,6 +82,7 @@ class CurvePlot(QWidget):
         self._lay_out()
         self._connect()
         self._header.show_log(spec.log_y)
+        self._header.log_button.setVisible(spec.can_log)
         self._scale_text()
         self.set_theme(theme)
 
@@ -97,15 +105,20 @@ class CurvePlot(QWidget):
         self._header.log_toggled.connect(self.set_log_y)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show the curves of ``snapshot``."""
-        self.show_curves(snapshot.curves)
+        """Show the curves of ``snapshot`` that are this plot's."""
+        self.show_curves(self.spec.data_of(snapshot))
 
-    def show_curves(self, curves: CurveData) -> None:
+    def show_curves(self, curves: CurveData | None) -> None:
         """Show ``curves``; the same object again costs nothing, and neither does a hidden plot."""
         if curves is self._curves:
             return
         self._curves = curves
-        if self.isVisible():
+        if in_sight(self):
+            self._refresh()
+
+    def on_sight(self, seen: bool) -> None:
+        """Its dock came to the front, or went behind another: catch up with what came meanwhile."""
+        if seen:
             self._refresh()
 
     @property
@@ -151,7 +164,7 @@ class CurvePlot(QWidget):
 
     def set_log_y(self, log_y: bool) -> None:
         """Choose a logarithmic or a linear axis; all data comes into view."""
-        if log_y == self.log_y:
+        if log_y == self.log_y or not self.spec.can_log:
             return
         self.figure.set_log_y(log_y)
         self._header.show_log(log_y)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from core.curves import CurveData
+from core.snapshot import Snapshot
 from gui.theme import Theme
 
 DASHES = (
@@ -37,6 +39,29 @@ class Series:
     symbol: str = "o"
 
 
+def layer_series(prefix: str, names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
+    """A series for each layer: those of ``names`` that begin with ``prefix``, in its colour."""
+    layers = sorted(int(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
+    return tuple(
+        Series(
+            name=f"{prefix}{layer}",
+            label=f"layer {layer}",
+            colour=theme.layer(layer),
+            dash=DASHES[(layer - 1) % len(DASHES)],
+            symbol=SYMBOLS[(layer - 1) % len(SYMBOLS)],
+        )
+        for layer in layers
+    )
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A level line behind the curves: at which value, and what it means."""
+
+    value: float
+    words: str
+
+
 @dataclass(frozen=True)
 class PlotSpec:
     """A kind of plot.
@@ -49,6 +74,9 @@ class PlotSpec:
         log_y: whether it starts with a log axis.
         hint: two lines that stand in for curves while there are none.
         series: the series to show, given the names in ``CurveData`` and the theme.
+        of_effects: whether it shows the snapshot's ``effects`` instead of its ``curves``.
+        can_log: whether a log axis makes sense.
+        guide: a level line, or None.
     """
 
     key: str
@@ -58,6 +86,13 @@ class PlotSpec:
     log_y: bool
     hint: str
     series: Callable[[tuple[str, ...], Theme], tuple[Series, ...]]
+    of_effects: bool = False
+    can_log: bool = True
+    guide: Guide | None = None
+
+    def data_of(self, snapshot: Snapshot) -> CurveData | None:
+        """The curves of ``snapshot`` that it shows; None where they are not measured."""
+        return snapshot.effects if self.of_effects else snapshot.curves
 
     @property
     def axis_label(self) -> str:

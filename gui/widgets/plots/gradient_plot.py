@@ -6,23 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from gui.theme import Theme
 from gui.widgets.plots.curve_plot import CurvePlot
-from gui.widgets.plots.curve_spec import DASHES, SYMBOLS, PlotSpec, Series
+from gui.widgets.plots.curve_spec import PlotSpec, Series, layer_series
 
 PREFIX = "gradient"
 
 
 def _series(names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
-    layers = sorted(int(name.removeprefix(PREFIX)) for name in names if name.startswith(PREFIX))
-    return tuple(
-        Series(
-            name=f"{PREFIX}{layer}",
-            label=f"layer {layer}",
-            colour=theme.layer(layer),
-            dash=DASHES[(layer - 1) % len(DASHES)],
-            symbol=SYMBOLS[(layer - 1) % len(SYMBOLS)],
-        )
-        for layer in layers
-    )
+    return layer_series(PREFIX, names, theme)
 
 
 GRADIENTS = PlotSpec(

@@ -64,7 +64,7 @@ class Legend(pg.GraphicsWidget):
     @property
     def labels(self) -> tuple[str, ...]:
         """The names shown, in order."""
-        return tuple(one.label for one in self._series)
+        return tuple(one.label for one in self._series)  # a guide's words among them
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent) -> None:
         """Wrap for the new width."""
@@ -91,7 +91,8 @@ class Legend(pg.GraphicsWidget):
         painter.setPen(pen)
         painter.drawLine(QPointF(place.x(), middle), QPointF(place.x() + SAMPLE, middle))
         centre = QPointF(place.x() + SAMPLE / 2.0, middle)
-        draw_symbol(painter, series.symbol, centre, 7.0, QColor(series.colour))
+        if series.symbol:
+            draw_symbol(painter, series.symbol, centre, 7.0, QColor(series.colour))
 
     def _text(self, painter: QPainter, place: QPointF, text: str, bold: bool = False) -> None:
         assert self._theme is not None

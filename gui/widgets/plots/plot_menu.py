@@ -46,8 +46,9 @@ def plot_menu(plot: CurvePlot) -> QMenu:
         MenuEntry("View all", "A", plot.view_all),
         MenuEntry("Zoom in", "+", plot.zoom_in),
         MenuEntry("Zoom out", "-", plot.zoom_out),
-        MenuEntry("Logarithmic axis", "L", plot.toggle_log, checked=plot.log_y),
     ]
+    if plot.spec.can_log:
+        view.append(MenuEntry("Logarithmic axis", "L", plot.toggle_log, checked=plot.log_y))
     there = plot.reading is not None
     give = [
         MenuEntry("Copy the values under the mouse", "", plot.copy_reading, enabled=there),

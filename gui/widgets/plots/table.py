@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from gui.theme import Theme
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.curve_spec import PlotSpec
+from gui.widgets.plots.effect_plot import EFFECT, EffectPlot
 from gui.widgets.plots.gradient_plot import GRADIENTS, GradientPlot
 from gui.widgets.plots.loss_plot import LOSS, LossPlot
+from gui.widgets.plots.ratio_plot import RATIOS, RatioPlot
 
 
 @dataclass(frozen=True)
@@ -41,5 +43,11 @@ class PlotKind:
 
 
 PLOTS: dict[str, PlotKind] = {
-    kind.key: kind for kind in (PlotKind(LOSS, LossPlot), PlotKind(GRADIENTS, GradientPlot))
+    kind.key: kind
+    for kind in (
+        PlotKind(LOSS, LossPlot),
+        PlotKind(GRADIENTS, GradientPlot),
+        PlotKind(EFFECT, EffectPlot),
+        PlotKind(RATIOS, RatioPlot),
+    )
 }

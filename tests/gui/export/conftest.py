@@ -22,6 +22,7 @@ def snapshot() -> Snapshot:
     """XOR after 60 updates and a few operations."""
     folder = ROOT / "resources" / "examples"
     session = Session.open(read_experiment(folder / "xor.json"), folder)
+    session.track(True)
     session.run_updates(60)
     return take_snapshot(session)
 

@@ -18,7 +18,9 @@ def test_all_plots_in_all_formats(qapp, snapshot, tmp_path: Path) -> None:
     windows = QApplication.topLevelWidgets()
     paths = render(snapshot, tmp_path, tuple(FORMATS), RENDERED, 96, (500, 300), "light")
     assert [path.name for path in paths] == [
-        f"{plot}.{key}" for plot in ("loss", "gradients", "network") for key in FORMATS
+        f"{plot}.{key}"
+        for plot in ("loss", "gradients", "effect", "ratios", "network")
+        for key in FORMATS
     ]
     assert all(path.stat().st_size > 100 for path in paths)
     assert set(QApplication.topLevelWidgets()) <= set(windows)

@@ -79,7 +79,7 @@ def test_a_zoomed_plot_is_clipped_to_its_axes(curves) -> None:
 def test_the_data_is_in_the_right_place(curves) -> None:
     """The first update of the whole plot stands at the left, the last one at the right."""
     root = ElementTree.fromstring(svg_bytes(PlotPicture(LOSS, curves), OPTIONS))
-    line = next(part for part in root.iter() if part.get("id") == "PlotCurveItem_1")
+    line = next(part for part in root.iter() if part.get("id") == "PlotCurve_1")
     points = points_of(line)
     assert len(points) == 200
     assert 60.0 < points[0][0] < 110.0

@@ -16,8 +16,11 @@ MakeCurves = Callable[..., CurveData]
 def make_curves() -> MakeCurves:
     """Curves as a run of ``updates`` records them: loss, test_loss, and ``layers`` gradients."""
 
-    def make(updates: int, layers: int = 2, current: dict[str, float] | None = None) -> CurveData:
-        names = ("loss", "test_loss", *(f"gradient{layer + 1}" for layer in range(layers)))
+    def make(updates: int, layers: int = 2, current: dict[str, float] | None = None,
+             effects: bool = False) -> CurveData:  # fmt: skip
+        numbers = range(1, layers + 1)
+        names = ("loss", "test_loss", *(f"gradient{number}" for number in numbers))
+        names += ("predicted", "measured", *(f"ratio{number}" for number in numbers)) * effects
         curves = Curves(names)
         random = np.random.default_rng(7)
         for update in range(updates):

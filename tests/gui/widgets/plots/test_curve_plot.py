@@ -77,7 +77,7 @@ def colours_in(image: QImage, area: QRect) -> set[str]:
 
 def test_every_plot_of_the_table_shows_a_run(shown, make_curves) -> None:
     for key, kind in PLOTS.items():
-        plot = shown(kind.widget, make_curves(50))
+        plot = shown(kind.widget, make_curves(50, effects=True))
         assert plot.spec.key == key
         assert plot.spec.title == kind.title
         assert plot.figure.series

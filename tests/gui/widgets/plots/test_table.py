@@ -6,7 +6,7 @@ from gui.widgets.plots.table import PLOTS
 
 
 def test_keys_are_those_of_the_command_line() -> None:
-    assert list(PLOTS) == ["loss", "gradients"]
+    assert list(PLOTS) == ["loss", "gradients", "effect", "ratios"]
 
 
 def test_every_entry_agrees_with_its_key() -> None:
