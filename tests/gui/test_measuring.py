@@ -27,7 +27,7 @@ def test_a_short_run_is_measured_from_its_start_when_the_plot_is_opened(qtbot, h
     assert np.allclose(measured[: len(losses) - 1], np.diff(losses), rtol=1e-9, atol=1e-15)
     plot = hand.window.plots["effect"]
     qtbot.waitUntil(lambda: not plot.figure.empty)
-    assert plot.figure.legend_labels == ("predicted", "measured", "J rose above this line")
+    assert plot.figure.legend_labels == ("predicted", "measured", "above: J rose")
     assert not plot._header.log_button.isVisible()
     for name in now.values:
         assert np.array_equal(now.values[name], there.values[name])

@@ -27,7 +27,7 @@ EFFECT = PlotSpec(
     series=_series,
     of_effects=True,
     can_log=False,
-    guide=Guide(0.0, "J rose above this line"),
+    guide=Guide(0.0, "above: J rose"),
 )
 
 

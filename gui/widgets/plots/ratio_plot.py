@@ -18,13 +18,13 @@ def _series(names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
 RATIOS = PlotSpec(
     key="ratios",
     title="Update ratio",
-    value_label="norm of ΔW / norm of W",
+    value_label="|ΔW| / |W|",
     value_unit="",
     log_y=True,
     hint="How far an update moves each layer's weights,\nfor their size, appears here.",
     series=_series,
     of_effects=True,
-    guide=Guide(1e-3, "usual: about 0.001"),
+    guide=Guide(1e-3, "usual: 0.001"),
 )
 
 

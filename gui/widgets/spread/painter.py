@@ -124,13 +124,12 @@ def _mark_zero(
 
 
 def note_of(histogram: Histogram) -> str:
-    """How many numbers there are, and what is special about them."""
-    words = [f"{histogram.count:,}" if histogram.count > 1 else "1 number"]
-    if histogram.zeros:
-        words.append(f"{histogram.zeros:,} zero")
+    """What is special about the numbers, or how many there are."""
     if histogram.not_finite:
-        words.append(f"{histogram.not_finite:,} inf or nan")
-    return ", ".join(words)
+        return f"{histogram.not_finite:,} inf or nan"
+    if histogram.zeros:
+        return f"{max(1, round(100 * histogram.zeros / histogram.count))} % zero"
+    return f"{histogram.count:,}" if histogram.count > 1 else "1 number"
 
 
 def _write(painter: QPainter, ink: str, x: float, y: float, text: str) -> None:
