@@ -163,6 +163,7 @@ _VIEW = (
     _theme("system", "Colours of the s&ystem", "Light or dark as the system says"),
     _theme("light", "Ligh&t", "Dark text on light ground"),
     _theme("dark", "Dar&k", "Light text on dark ground"),
+    _A("numbers", "Num&bers…", "Choose the digits and the decimal mark", "view", "screen"),
     _A("larger_text", "L&arger text", "Larger text, for a lecture hall", "view", "screen",
        ("Ctrl+T",), "text_size", checkable=True),
     _A("full_screen", "F&ull screen", "Use the whole screen", "view", "screen", ("F11",),

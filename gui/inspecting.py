@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
 from gui.commands import Ask
+from gui.number_style import NumberStyle
 from gui.theme import Theme
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.sample_picker import SamplePicker
@@ -43,6 +44,7 @@ class Inspecting(QObject):
         self._worker = worker
         self._panel: InspectorPanel | None = None
         self._snapshot: Snapshot | None = None
+        self._style = NumberStyle()
         dock.visibilityChanged.connect(self.on_visibility_changed)
         worker.answered.connect(self.on_answered)
 
@@ -60,6 +62,14 @@ class Inspecting(QObject):
         self._theme = theme
         if self._panel is not None:
             self._panel.set_theme(theme)
+
+    def set_number_style(self, style: NumberStyle) -> None:
+        """Write the formulas' numbers in this style."""
+        self._style = style
+        if self._panel is not None:
+            from core.explain import NumberFormat
+
+            self._panel.set_number_format(NumberFormat(style.formula_digits, style.decimal))
 
     def on_visibility_changed(self, visible: bool) -> None:
         if visible and self._panel is None:
@@ -84,6 +94,7 @@ class Inspecting(QObject):
         if self._snapshot is not None:
             panel.show_snapshot(self._snapshot)
         panel.show_selection(self._canvas.selection)
+        self.set_number_style(self._style)
 
     def on_hovered(self, quantity: Quantity | None) -> None:
         """Light on the canvas what a factor of the formula comes from."""

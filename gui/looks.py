@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.actions import retint
 from gui.icons import icon
+from gui.number_dialog import NumberDialog
+from gui.number_style import NumberStyle
+from gui.retire import retire
 from gui.settings import Settings
 from gui.theme import THEMES, Theme, apply_theme, choose_theme
 
@@ -27,10 +30,12 @@ class Looks(QObject):
     Signals:
         theme_changed: carries the new ``Theme``; the program's palette has it already.
         text_scaled: how many times as large as usual the text is now.
+        number_style_changed: carries the ``NumberStyle`` that numbers are to be written in.
     """
 
     theme_changed = Signal(object)
     text_scaled = Signal(float)
+    number_style_changed = Signal(object)
 
     def __init__(self, window: QMainWindow, settings: Settings) -> None:
         super().__init__(window)
@@ -42,6 +47,22 @@ class Looks(QObject):
         self.theme: Theme = choose_theme(self._choice)
         apply_theme(_application(), self.theme)
         self._font = QApplication.font()
+        self.number_style = NumberStyle()
+
+    def restore_numbers(self) -> None:
+        """Take the style of numbers that is remembered."""
+        self.on_number_style(NumberStyle.remembered(self._settings))
+
+    def on_numbers(self) -> None:
+        """Ask how numbers are to be written."""
+        dialog = NumberDialog(self.number_style, self._window)
+        dialog.changed.connect(self.on_number_style)
+        dialog.exec()
+        retire(dialog)
+
+    def on_number_style(self, style: NumberStyle) -> None:
+        self.number_style = style
+        self.number_style_changed.emit(style)
 
     def restore(self, actions: Mapping[str, QAction]) -> None:
         """Set the menu's switches to what is remembered; from now on the icons follow too."""
@@ -53,6 +74,7 @@ class Looks(QObject):
 
     def remember(self) -> None:
         self._settings.set_text("theme", self._choice)
+        self.number_style.remember(self._settings)
         self._settings.set_flag("larger_text", self._actions["larger_text"].isChecked())
 
     def on_theme(self) -> None:

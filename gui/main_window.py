@@ -23,6 +23,7 @@ from gui.help_dialogs import ShortcutsDialog, show_about
 from gui.inspecting import Inspecting
 from gui.keys import StepKeys
 from gui.looks import Looks
+from gui.number_style import NumberStyle
 from gui.panels import Panels
 from gui.predicting import Predicting
 from gui.retire import pop_up, retire
@@ -192,6 +193,8 @@ class MainWindow(QMainWindow):
         self.looks.theme_changed.connect(self.on_theme_changed)
         self.looks.text_scaled.connect(self.on_text_scaled)
         act["larger_text"].toggled.connect(self.looks.on_larger_text)
+        act["numbers"].triggered.connect(self.looks.on_numbers)
+        self.looks.number_style_changed.connect(self.on_number_style_changed)
         act["full_screen"].toggled.connect(self.looks.on_full_screen)
         act["shortcuts"].triggered.connect(self.on_shortcuts)
         act["about"].triggered.connect(self.on_about)
@@ -246,6 +249,7 @@ class MainWindow(QMainWindow):
         self.looks.restore(act)
         self.on_following_changed()
         self.on_history_changed("", "")
+        self.looks.restore_numbers()
 
     def _remember(self) -> None:
         settings, act = self.settings, self.actions_by_key
@@ -375,6 +379,14 @@ class MainWindow(QMainWindow):
         parts += [self.status_line, self.notice, self.inspecting, self.predict_bar, self.editing]
         for part in (*parts, *self.plots.values(), self.spread):
             part.set_theme(theme)
+
+    def on_number_style_changed(self, style: NumberStyle) -> None:
+        self.canvas.set_digits(style.network_digits, style.decimal)
+        self.status_line.set_decimal(style.decimal)
+        self.inspecting.set_number_style(style)
+        self.predicting.decimal = style.decimal
+        for plot in self.plots.values():
+            plot.set_decimal(style.decimal)
 
     def on_text_scaled(self, scale: float) -> None:
         window_parts.scale_least_widths(self.docks, scale)

@@ -48,6 +48,7 @@ class Predicting(QObject):
         self._known: tuple[int, int] = (-1, -1)  # run, and the latest tick that was seen
         self._clean = True  # no wrong answer and no hint so far
         self.score = Score()
+        self.decimal = "."
         bar.answered.connect(self.on_answered)
         bar.hint_requested.connect(self.on_hint)
         bar.reveal_requested.connect(self.on_reveal)
@@ -183,7 +184,7 @@ class Predicting(QObject):
         asked = self._question
         result = explain(self._hidden, asked.quantity, asked.sample).result
         assert result is not None
-        return f"{asked.name} = {format_number(result, NumberFormat())}"
+        return f"{asked.name} = {format_number(result, NumberFormat(6, self.decimal))}"
 
     # Slots
 

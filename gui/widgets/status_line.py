@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
+from gui.number_style import with_decimal
 from gui.theme import Theme
 
 # Numbers that change sixty times a second cannot be read; curves can, text cannot.
@@ -139,6 +140,7 @@ class StatusLine(QWidget):
         super().__init__(parent)
         self.setObjectName("status_line")
         self.setAccessibleName("Status")
+        self._decimal = "."
         self._snapshot: Snapshot | None = None
         self._since_text = QElapsedTimer()
         self._since_text.start()
@@ -189,15 +191,25 @@ class StatusLine(QWidget):
     def _show(self, snapshot: Snapshot) -> None:
         plain = self._text, self._muted
         self._state.show_state(snapshot.state, self._shapes[snapshot.state], self._text)
-        self._epoch.show_value(f"{snapshot.epoch:,}", *plain)
-        self._update.show_value(f"{snapshot.update:,}", *plain)
+        self._epoch.show_value(self._write(f"{snapshot.epoch:,}"), *plain)
+        self._update.show_value(self._write(f"{snapshot.update:,}"), *plain)
         failed = snapshot.state == DIVERGED
         self._words.show_value(_words(snapshot), self._error if failed else self._text, self._muted)
         loss, fresh = _loss(snapshot)
-        self._loss.show_value(loss, self._text if fresh else self._muted, self._muted)
+        self._loss.show_value(self._write(loss), self._text if fresh else self._muted, self._muted)
         self._loss.setToolTip("" if fresh else "of the update before: not computed yet in this one")
         running = snapshot.state == RUNNING
-        self._speed.show_value(_speed(snapshot.updates_per_second) if running else "", *plain)
+        speed = _speed(snapshot.updates_per_second) if running else ""
+        self._speed.show_value(self._write(speed), *plain)
+
+    def set_decimal(self, decimal: str) -> None:
+        """Write numbers with this decimal mark."""
+        self._decimal = decimal
+        if self._snapshot is not None:
+            self._show(self._snapshot)
+
+    def _write(self, number: str) -> str:
+        return with_decimal(number, self._decimal)
 
 
 def _words(snapshot: Snapshot) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPen
 
-from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import Column
@@ -29,10 +28,10 @@ def badge_boxes(frame: Frame, column: Column) -> list[tuple[QRectF, str]]:
             (QRectF(x - half, y - column.radius - half, 2 * half, 2 * half), "")
             for x, y in column.centres.tolist()
         ]
-    em, digits, boxes = badge.em, frame.options.digits, []
+    em, boxes = badge.em, []
     values = _values(frame, name)
     for (x, y), value in zip(column.centres.tolist(), values, strict=True):
-        words = f"{name} {format_number(value, digits, badge.chars)}"
+        words = f"{name} {frame.write(value, badge.chars)}"
         width = frame.sheet.width(words, em) + 0.7 * em
         left = x + badge.right - width if badge.right else x - width / 2
         boxes.append((QRectF(left, y + badge.y - 0.6 * em, width, 1.2 * em), words))
@@ -76,7 +75,7 @@ def _paint_instead(frame: Frame, column: Column, name: str) -> None:
     sheet, inks, em = frame.sheet, frame.sheet.inks, badge.em
     indent = sheet.width(name, em) + 0.4 * em
     for (x, y), value in zip(column.centres.tolist(), row.tolist(), strict=True):
-        text = format_number(value, frame.options.digits, badge.chars)
+        text = frame.write(value, badge.chars)
         wide, middle = indent + sheet.width(text, em), y + badge.y
         left = x - wide / 2
         sheet.veil(left - 3, middle - 0.6 * em, wide + 6, 1.2 * em, inks.frost)

@@ -43,7 +43,10 @@ def caption(frame: Frame, room: float) -> tuple[str, str]:
     room -= sheet.width(title + GAP, em)
     words = ""
     for precision in PRECISIONS:
-        words = GAP.join(f"{name} = {value:{precision}}" for name, value in known)
+        words = GAP.join(
+            f"{name} = {value:{precision}}".replace(".", frame.options.decimal)
+            for name, value in known
+        )
         if sheet.width(words, em) <= room:
             return title, words or "not computed yet"
     return title, sheet.fitted(words, em, room)

@@ -10,6 +10,7 @@ from gui.widgets.canvas.blocks import Badge, Room, badge_of, names_beside, room_
 from gui.widgets.canvas.edges import EdgeStore
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.focus import Focus
+from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import MIN_EM, Column, Layout
 from gui.widgets.canvas.plates import Plates, place_plates
@@ -26,6 +27,7 @@ class PaintOptions:
 
     Attributes:
         digits: significant digits of numbers.
+        decimal: the decimal mark.
         sample: position in the batch of the sample that is shown; None for the batch's mean.
         zoom: how much the painter enlarges; more numbers fit as it grows.
         least_type: smallest text in pixels; grows with the application's font.
@@ -37,6 +39,7 @@ class PaintOptions:
     """
 
     digits: int = 4
+    decimal: str = "."
     sample: int | None = 0
     zoom: float = 1.0
     least_type: int = MIN_EM
@@ -71,6 +74,11 @@ class Frame:
     @cached_property
     def has_targets(self) -> bool:
         return "t" in self.figures.written
+
+    def write(self, value: float, chars: int) -> str:
+        """``value`` as it is written in the network, in at most so many characters."""
+        text = format_number(value, self.options.digits, chars)
+        return text.replace(".", self.options.decimal)
 
     def room(self, column: Column) -> Room:
         return room_beside(column.slot, self.layout.em, self.options.least_em, self.options.digits)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPen
 
-from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import SHADES, Light, shade_of
 from gui.widgets.canvas.places import CHAR, MAX_CIRCLES, Column
@@ -83,7 +82,7 @@ def paint_loss(frame: Frame) -> None:
     if value is None:
         sheet.blank(x - 2.3 * CHAR * em, below, 4.6 * CHAR * em, em, inks.blank)
         return
-    text = format_number(value, frame.options.digits, frame.options.digits + 5)
+    text = frame.write(value, frame.options.digits + 5)
     width = sheet.width(text, em) + 6
     back = inks.highlight if light == Light.WRITTEN else inks.canvas
     sheet.plate(x - width / 2, below - 0.62 * em, width, 1.24 * em, back)

@@ -48,9 +48,9 @@ def values_of(item: Selection, figures: Figures) -> list[tuple[str, float]]:
     return [(name, value) for name, value in numbers_of(item, figures) if value is not None]
 
 
-def lines_of(item: Selection, figures: Figures) -> list[str]:
+def lines_of(item: Selection, figures: Figures, decimal: str = ".") -> list[str]:
     """``z1[0] = 0.3775`` for every number of the thing that the program computes."""
-    return [_line(name, value) for name, value in numbers_of(item, figures)]
+    return [_line(name, value, decimal) for name, value in numbers_of(item, figures)]
 
 
 def numbers_of(item: Selection, figures: Figures) -> list[tuple[str, float | None]]:
@@ -90,13 +90,15 @@ def _parameter(
     return numbers
 
 
-def _line(name: str, value: float | None) -> str:
-    return f"{name} {ABSENT}" if value is None else f"{name} = {value:{EXACT}}"
+def _line(name: str, value: float | None, decimal: str) -> str:
+    if value is None:
+        return f"{name} {ABSENT}"
+    return f"{name} = {value:{EXACT}}".replace(".", decimal)
 
 
-def describe(item: Selection, figures: Figures, joint: str = "\n") -> str:
+def describe(item: Selection, figures: Figures, joint: str = "\n", decimal: str = ".") -> str:
     """The readout: a title, whose sample it is, and the numbers."""
     sample = figures.describe_sample()
     of_sample = item.kind not in (EDGE, BIAS, LOSS) and sample
     head = [title_of(item, figures.snapshot), *([sample] if of_sample else [])]
-    return joint.join([*head, *lines_of(item, figures)])
+    return joint.join([*head, *lines_of(item, figures, decimal)])

@@ -90,9 +90,9 @@ class NetworkSurface(QWidget):
         self._theme = theme
         self.update()
 
-    def set_digits(self, digits: int) -> None:
-        """Significant digits of the numbers on the canvas; 1 at least."""
-        self._options = replace(self._options, digits=max(digits, 1))
+    def set_digits(self, digits: int, decimal: str = ".") -> None:
+        """Significant digits of the numbers on the canvas, 1 at least, and the decimal mark."""
+        self._options = replace(self._options, digits=max(digits, 1), decimal=decimal)
         self.update()
 
     def set_sample(self, sample: int | None) -> None:

@@ -44,7 +44,8 @@ class Underlay:
         ratio = widget.devicePixelRatioF()
         look = (
             theme, viewport.zoom, offset.x(), offset.y(), widget.width(), widget.height(), ratio,
-            options.digits, options.sample, snapshot.run, snapshot.sizes, is_fast(snapshot),
+            options.digits, options.decimal, options.sample,
+            snapshot.run, snapshot.sizes, is_fast(snapshot),
             *(item if item and item.kind == EDGE else None
               for item in (options.selected, options.hovered, options.lit)),
         )  # fmt: skip

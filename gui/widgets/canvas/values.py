@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gui.widgets.canvas.blocks import Room
-from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import CHAR, LINE, Column
@@ -37,11 +36,8 @@ def paint_blocks(frame: Frame, column: Column) -> None:
     block = _block_of(frame, column, room)
     rows = [frame.figures.row(name) for name in block.names]
     lists = [None if row is None else row.tolist() for row in rows]
-    digits = frame.options.digits
     for unit, (x, y) in enumerate(column.centres.tolist()):
-        texts = [
-            None if row is None else format_number(row[unit], digits, room.chars) for row in lists
-        ]
+        texts = [None if row is None else frame.write(row[unit], room.chars) for row in lists]
         title = block.titles[unit] if unit < len(block.titles) else ""
         _paint_block(frame, column, block, (x, y), title, texts)
 

@@ -84,7 +84,8 @@ class NetworkCanvas(NetworkSurface):
         """All names and exact values of ``item``; "" where no network is shown."""
         if self._snapshot is None:
             return ""
-        return describe(item, Figures(self._snapshot, self._options.sample), joint)
+        figures = Figures(self._snapshot, self._options.sample)
+        return describe(item, figures, joint, self._options.decimal)
 
     def item_at(self, position: QPointF) -> Selection | None:
         """What lies under ``position`` in the widget's pixels."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import LINE
@@ -52,10 +51,7 @@ def _paint_plate(
     frame: Frame, plates: Plates, place: tuple[float, float], lines: list[Line]
 ) -> None:
     sheet, inks, em = frame.sheet, frame.sheet.inks, plates.em
-    texts = [
-        (title, format_number(value, frame.options.digits, plates.chars))
-        for title, value, _ in lines
-    ]
+    texts = [(title, frame.write(value, plates.chars)) for title, value, _ in lines]
     widths = [(sheet.width(f"{a} ", em) if a else 0.0, sheet.width(b, em)) for a, b in texts]
     width = max(a + b for a, b in widths)
     x, y = place

@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontInfo
 
+from gui.number_style import with_decimal
 from gui.theme import Theme
 
 TICK_PIXELS = 11
@@ -37,7 +38,18 @@ def text_scale(font: QFont) -> float:
 
 
 class PlotAxis(pg.AxisItem):
-    """An axis with a grid behind the curves and the colours of a theme."""
+    """An axis with a grid behind the curves and the colours of a theme.
+
+    Attributes:
+        decimal: the decimal mark of its numbers.
+    """
+
+    decimal = "."
+
+    def set_decimal(self, decimal: str) -> None:
+        self.decimal = decimal
+        self.picture = None
+        self.update()
 
     def __init__(self, orientation: str, name: str) -> None:
         super().__init__(orientation)
@@ -94,7 +106,7 @@ class UpdateAxis(PlotAxis):
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Numbers with thousands apart; millions short, for they would not fit."""
-        return [update_text(value) for value in values]
+        return [with_decimal(update_text(value), self.decimal) for value in values]
 
 
 class ValueAxis(PlotAxis):
@@ -116,8 +128,10 @@ class ValueAxis(PlotAxis):
     def tickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """Short numbers with as many digits as tell the ticks apart."""
         if self.logMode:
-            return [log_text(value) if spacing != UNNAMED else "" for value in values]
-        return [value_text(value, spacing or 1.0) for value in values]
+            texts = [log_text(value) if spacing != UNNAMED else "" for value in values]
+        else:
+            texts = [value_text(value, spacing or 1.0) for value in values]
+        return [with_decimal(text, self.decimal) for text in texts]
 
 
 def update_text(value: float) -> str:

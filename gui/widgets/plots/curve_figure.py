@@ -178,6 +178,11 @@ class CurveFigure:
             axis.set_text_scale(scale, self.theme)
         self.legend.set_text_scale(scale)
 
+    def set_decimal(self, decimal: str) -> None:
+        """Write the axes' numbers with this decimal mark."""
+        for axis in self._axes.values():
+            axis.set_decimal(decimal)
+
     def show_view(self, view: View) -> None:
         """Show exactly this part."""
         self.set_log_y(view.log_y)

@@ -162,6 +162,12 @@ class CurvePlot(QWidget):
         self._hover.refresh()
         self.update()
 
+    def set_decimal(self, decimal: str) -> None:
+        """Write all numbers with this decimal mark; exported pictures do not know of it."""
+        self.figure.set_decimal(decimal)
+        self._hover.readout.decimal = decimal
+        self._hover.refresh()
+
     def set_log_y(self, log_y: bool) -> None:
         """Choose a logarithmic or a linear axis; all data comes into view."""
         if log_y == self.log_y or not self.spec.can_log:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from gui.number_style import with_decimal
 from gui.theme import Theme
 from gui.widgets.plots.axes import LABEL_PIXELS, pixel_font
 from gui.widgets.plots.curve_spec import Series
@@ -28,6 +29,7 @@ class Readout(QWidget):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFont(pixel_font(LABEL_PIXELS))
+        self.decimal = "."
         self._theme: Theme | None = None
         self._place = ""
         self._rows: list[tuple[Series, str]] = []
@@ -65,13 +67,15 @@ class Readout(QWidget):
             crowd: tells how much of the curves a place would cover.
         """
         self._theme = theme
-        self._place = reading.place
+        self._place = with_decimal(reading.place, self.decimal)
         there = [one for one in series if one.name in reading.values]
         room = max(cross.x() - area.left(), area.right() - cross.x()) - APART
         # In the smallest plots the symbols alone tell the rows apart; the legend explains them.
         for text, named in ((short_text, True), (compact_text, True), (compact_text, False)):
             self._named = named
-            self._rows = [(one, text(*reading.values[one.name])) for one in there]
+            self._rows = [
+                (one, with_decimal(text(*reading.values[one.name]), self.decimal)) for one in there
+            ]
             if self.sizeHint().width() <= room:
                 break
         self._put(cross, area, crowd)
