@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import Activation
+from core.activations import ACTIVATIONS, Activation
 from core.explain.reading import Reading, layer_slopes
 from core.snapshot import Snapshot
 
@@ -79,7 +80,7 @@ def activation_view(
     grid = _range(sample_z)
     others = z[reading.sample or 0] if z is not None and known else np.zeros(snapshot.sizes[layer])
     curve, curve_slopes = _curve(activation, reading.couples(layer), grid, others, unit)
-    greatest = greatest_slope(activation, reading.couples(layer))
+    greatest = greatest_slope(activation.name, reading.couples(layer))
     return ActivationView(
         layer=layer,
         unit=unit,
@@ -135,9 +136,10 @@ def _curve(
     return a[:, column].copy(), layer_slopes(activation, z, a, above)[:, column].copy()
 
 
-def greatest_slope(activation: Activation, coupled: bool) -> float:
-    """The greatest slope that the activation has anywhere near 0."""
-    _, slopes = _curve(activation, coupled, np.linspace(-10.0, 10.0, 2001), np.zeros(2), 0)
+@cache
+def greatest_slope(name: str, coupled: bool) -> float:
+    """The greatest slope that the activation called ``name`` has anywhere near 0."""
+    _, slopes = _curve(ACTIVATIONS[name], coupled, np.linspace(-10.0, 10.0, 2001), np.zeros(2), 0)
     return float(slopes.max())
 
 
@@ -162,12 +164,14 @@ class LayerHealth:
         dead: for each unit whether no sample lets a slope through (ReLU with no z > 0).
         saturated: for each unit whether every sample is saturated.
         saturated_share: for each unit the share of the samples for which it is saturated.
+        saturated_rows: whether it is saturated, samples x units.
     """
 
     layer: int
     dead: Bools
     saturated: Bools
     saturated_share: Floats
+    saturated_rows: Bools
 
 
 def health(snapshot: Snapshot) -> dict[int, LayerHealth]:
@@ -178,12 +182,13 @@ def health(snapshot: Snapshot) -> dict[int, LayerHealth]:
             break
         activation = reading.activation(layer)
         slopes = own_slopes(reading, layer)
-        greatest = greatest_slope(activation, reading.couples(layer))
+        greatest = greatest_slope(activation.name, reading.couples(layer))
         saturated = _saturated(activation, slopes, greatest)
         found[layer] = LayerHealth(
             layer=layer,
             dead=_dead(activation, slopes, greatest, axis=0),
             saturated=np.asarray(saturated.all(axis=0)),
             saturated_share=saturated.mean(axis=0),
+            saturated_rows=saturated,
         )
     return found

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from core.explain import LayerHealth
     from core.snapshot import Snapshot
 
 
@@ -22,6 +23,7 @@ class Figures:
         self.sample = sample
         self._rows: dict[str, NDArray[np.float64] | None] = {}
         self._scales: dict[str, float] = {}
+        self._health: dict[int, LayerHealth] | None = None
         self.written = frozenset(name for op in snapshot.program for name in op.writes)
 
     def row(self, name: str) -> NDArray[np.float64] | None:
@@ -46,6 +48,37 @@ class Figures:
             finite = np.abs(array[np.isfinite(array)]) if array is not None else np.empty(0)
             self._scales[name] = float(finite.max()) if finite.size else 0.0
         return max(self._scales[name], least)
+
+    def health(self, layer: int) -> LayerHealth | None:
+        """Which units of ``layer`` pass no slope back; None where that is not known, or is no harm.
+
+        In a last layer whose loss gives dz directly the activation's slope plays no part.
+        """
+        last = layer == len(self.snapshot.sizes) - 1
+        if layer == 0 or f"a{layer}" not in self.snapshot.values:
+            return None
+        if last and f"da{layer}" not in self.written:
+            return None
+        if self._health is None:
+            # Imported when it is first needed: it would lengthen every start.
+            from core.explain import health
+
+            self._health = health(self.snapshot)
+        return self._health.get(layer)
+
+    def dead(self, layer: int) -> NDArray[np.intp]:
+        """The units of ``layer`` that let no slope through for any sample of the batch."""
+        found = self.health(layer)
+        return np.flatnonzero(found.dead) if found is not None else np.arange(0)
+
+    def saturated(self, layer: int) -> NDArray[np.intp]:
+        """The units that are saturated for the sample on show; for the mean: for every sample."""
+        found = self.health(layer)
+        if found is None:
+            return np.arange(0)
+        rows = found.saturated_rows
+        place = None if self.sample is None else min(self.sample, len(rows) - 1)
+        return np.flatnonzero(rows.all(axis=0) if place is None else rows[place])
 
     def number(self, name: str) -> float | None:
         """A single number such as ``loss``, None if not computed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from gui.widgets.canvas.ailments import ailments_note
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.places import LINE
 from gui.widgets.canvas.sheet import CENTRE, RIGHT
@@ -115,5 +116,6 @@ def _footnotes(frame: Frame) -> list[str]:
     cut = ""
     if store.drawn < store.total:
         cut = f"strongest {store.drawn:,} of {store.total:,} weights drawn"
+    ailing = ailments_note(frame.figures)
     samples = [frame.figures.describe_sample(), frame.figures.describe_sample(short=True), ""]
-    return ["   ·   ".join(part for part in (sample, cut) if part) for sample in samples]
+    return ["   ·   ".join(part for part in (sample, ailing, cut) if part) for sample in samples]

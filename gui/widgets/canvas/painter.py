@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from gui.theme import Theme
 from gui.widgets.canvas import flow, marks, outputs
+from gui.widgets.canvas.ailments import paint_ailments
 from gui.widgets.canvas.badges import paint_biases
 from gui.widgets.canvas.edges import EdgeStore, paint_chevrons, paint_edges
 from gui.widgets.canvas.figures import Figures
@@ -119,10 +120,12 @@ class NetworkPainter:
         for column in frame.layout.columns:
             if column.grid is not None:
                 paint_grid(frame, column)
+                paint_ailments(frame, column)
                 continue
             paint_neurons(frame, column)
             marks.paint_rings(frame, column)
             paint_blocks(frame, column)
             paint_biases(frame, column)
+            paint_ailments(frame, column)
         outputs.paint_loss(frame)
         marks.paint_marks(frame)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui.widgets.canvas.ailments import ailment_words
 from gui.widgets.canvas.figures import Figures
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, Selection
+from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot
@@ -101,4 +102,7 @@ def describe(item: Selection, figures: Figures, joint: str = "\n", decimal: str 
     sample = figures.describe_sample()
     of_sample = item.kind not in (EDGE, BIAS, LOSS) and sample
     head = [title_of(item, figures.snapshot), *([sample] if of_sample else [])]
-    return joint.join([*head, *lines_of(item, figures, decimal)])
+    ailing = ""
+    if item.kind == NEURON:
+        ailing = ailment_words(figures, item.layer, item.unit)
+    return joint.join([*head, *lines_of(item, figures, decimal), *([ailing] if ailing else [])])
