@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.inspecting import Inspecting
 from gui.retire import retire
 from gui.settings import Settings
 from gui.widgets.canvas.view import NetworkCanvas
@@ -39,6 +40,7 @@ class Exporting(QObject):
         canvas: NetworkCanvas,
         plots: Mapping[str, CurvePlot],
         spread: SpreadPanel,
+        inspecting: Inspecting,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -46,6 +48,9 @@ class Exporting(QObject):
         self._canvas = canvas
         self._plots = plots
         self._spread = spread
+        self._inspecting = inspecting
+        inspecting.export_requested.connect(self._ask)
+        inspecting.copy_requested.connect(self._copy)
         self._widgets: dict[str, QWidget] = {**plots, "spread": spread}
         for plot in plots.values():
             plot.export_requested.connect(self.on_plot_export)
@@ -68,7 +73,7 @@ class Exporting(QObject):
             from gui.export.spread_picture import SpreadPicture
 
             pictures.append(SpreadPicture(self._spread.layers))
-        return pictures
+        return pictures + self._inspecting.pictures()
 
     def on_export(self) -> None:
         """Open the dialog on what has the focus, or what was exported last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDockWidget, QVBoxLayout, QWidget
 
 from core.snapshot import Snapshot
@@ -18,6 +18,7 @@ from gui.worker import Worker
 # The explanations are imported when the inspector is first seen: they would lengthen every start.
 if TYPE_CHECKING:
     from core.explain import Quantity
+    from gui.export.picture import Picture
     from gui.widgets.inspector import InspectorPanel
 
 
@@ -26,7 +27,13 @@ class Inspecting(QObject):
 
     Args:
         dock: where the inspector goes; empty until it is first seen.
+
+    Signals:
+        export_requested, copy_requested: the name of one of ``pictures``.
     """
+
+    export_requested = Signal(str)
+    copy_requested = Signal(str)
 
     def __init__(
         self,
@@ -52,6 +59,14 @@ class Inspecting(QObject):
     def panel(self) -> InspectorPanel | None:
         """The inspector, once it has been seen."""
         return self._panel
+
+    def pictures(self) -> list[Picture]:
+        """What the inspector shows, as pictures; nothing before it has been seen."""
+        if self._panel is None:
+            return []
+        from gui.export.inspector_pictures import inspector_pictures
+
+        return inspector_pictures(self._panel)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
@@ -91,6 +106,8 @@ class Inspecting(QObject):
         panel.batch_requested.connect(self.on_batch_requested)
         panel.nudge_requested.connect(self.on_nudge_requested)
         panel.nudge_all_requested.connect(self.on_nudge_all_requested)
+        panel.export_requested.connect(self.export_requested)
+        panel.copy_requested.connect(self.copy_requested)
         if self._snapshot is not None:
             panel.show_snapshot(self._snapshot)
         panel.show_selection(self._canvas.selection)

@@ -69,7 +69,9 @@ class MainWindow(QMainWindow):
         self._frame_number = 0
         self._measuring = False
         self._build()
-        self.exporting = Exporting(self, settings, self.canvas, self.plots, self.spread)
+        self.exporting = Exporting(
+            self, settings, self.canvas, self.plots, self.spread, self.inspecting
+        )
         self._wire()
         self._restore()
 

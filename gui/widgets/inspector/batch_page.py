@@ -79,6 +79,11 @@ class BatchPage(Page):
         self._parameter, self._asked = quantity, (quantity, tick)
         self.batch_requested.emit(quantity)
 
+    def descents_of(self, parameter: Quantity | None) -> tuple[Descent, ...]:
+        """The descents on show, where they are those of ``parameter``."""
+        same = parameter is not None and parameter == self._parameter
+        return self.descents.descents if same else ()
+
     def words(self) -> str:
         """The slope as a mean or a sum, and the update that follows from it."""
         anatomy = self._anatomy

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.explain import NumberFormat, format_number
+from gui.retire import pop_up
 from gui.theme import Theme
 
 TICK_DIGITS = 6
@@ -53,12 +63,22 @@ def span_of(values: list[float], with_zero: bool = True) -> tuple[float, float]:
 
 
 class Chart(QWidget):
-    """A chart painted as vectors; ``paint_to`` serves the screen and exports alike."""
+    """A chart painted as vectors; ``paint_to`` serves the screen and exports alike.
+
+    Attributes:
+        picture_name: what exports call it.
+
+    Signals:
+        image_wanted: its name, and whether as a file (else on the clipboard).
+    """
+
+    image_wanted = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme = theme
         self.numbers = NumberFormat()
+        self.picture_name = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,6 +103,18 @@ class Chart(QWidget):
         self.paint_to(painter, QRectF(self.rect()))
         painter.end()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        add_image_entries(menu, self.on_copy, self.on_export)
+        pop_up(menu, event.globalPos())
+        event.accept()
+
+    def on_copy(self) -> None:
+        self.image_wanted.emit(self.picture_name, False)
+
+    def on_export(self) -> None:
+        self.image_wanted.emit(self.picture_name, True)
+
     def small_font(self) -> QFont:
         """For ticks and labels."""
         font = QFont(self.font())
@@ -97,6 +129,12 @@ class Chart(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.minimumHeight())  # with more a page would scroll too early
+
+
+def add_image_entries(menu: QMenu, copy: Callable[[], None], export: Callable[[], None]) -> None:
+    """The two entries that every picture's menu has."""
+    menu.addAction("Copy as image").triggered.connect(copy)
+    menu.addAction("Export …").triggered.connect(export)
 
 
 def line(

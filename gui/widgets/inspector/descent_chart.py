@@ -30,6 +30,11 @@ class DescentChart(Chart):
         self.setAccessibleDescription(words)
         self.update()
 
+    @property
+    def descents(self) -> tuple[Descent, ...]:
+        """What is on show."""
+        return self._descents
+
     def words(self, descent: Descent) -> str:
         """What a row says."""
         count = len(descent.slopes)

@@ -11,12 +11,21 @@ from gui.widgets.inspector.boxes import Box, Rule, Run, Stroke
 from gui.widgets.inspector.mathfont import math_font
 
 
-def draw_box(painter: QPainter, box: Box, inks: Mapping[str, QColor]) -> None:
-    """Draw ``box`` with its origin at the painter's; ``inks`` gives the colours their names."""
+def draw_box(
+    painter: QPainter, box: Box, inks: Mapping[str, QColor], outlines: bool = False
+) -> None:
+    """Draw ``box`` with its origin at the painter's; ``inks`` gives the colours their names.
+
+    With ``outlines`` letters are shapes: whoever opens the file need not have the font.
+    """
     em = 0
     for mark in box.marks:
         ink = inks[mark.ink]
-        if isinstance(mark, Run):
+        if isinstance(mark, Run) and outlines:
+            letters = QPainterPath()
+            letters.addText(QPointF(mark.x, mark.y), math_font(mark.em), mark.text)
+            painter.fillPath(letters, ink)
+        elif isinstance(mark, Run):
             if mark.em != em:
                 em = mark.em
                 painter.setFont(math_font(em))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, Q
 from core.explain import Explanation, NumberFormat, Quantity, as_latex, as_text
 from gui.retire import pop_up
 from gui.theme import Theme
+from gui.widgets.inspector.chart import add_image_entries
 from gui.widgets.inspector.formula_surface import MARGIN, exact
 from gui.widgets.inspector.formula_view import FormulaView
 
@@ -22,9 +23,11 @@ class FormulaPage(QScrollArea):
 
     Signals:
         back_requested: the menu's entry was chosen.
+        image_wanted: the formula's name as a picture, and whether as a file.
     """
 
     back_requested = Signal()
+    image_wanted = Signal(str, bool)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,6 +107,12 @@ class FormulaPage(QScrollArea):
     def copy_latex(self) -> None:
         QGuiApplication.clipboard().setText(self.latex())
 
+    def on_copy_image(self) -> None:
+        self.image_wanted.emit("formula", False)
+
+    def on_export(self) -> None:
+        self.image_wanted.emit("formula", True)
+
     def on_menu_requested(self, place: QPoint, quantity: Quantity | None) -> None:
         pop_up(self.menu(quantity), place)
 
@@ -121,6 +130,7 @@ class FormulaPage(QScrollArea):
             menu.addSeparator()
         menu.addAction("Copy as text\tCtrl+C").triggered.connect(self.copy_text)
         menu.addAction("Copy as LaTeX").triggered.connect(self.copy_latex)
+        add_image_entries(menu, self.on_copy_image, self.on_export)
         menu.addSeparator()
         menu.addAction("Back\tBackspace").triggered.connect(self.back_requested)
         return menu

@@ -19,6 +19,7 @@ from gui.widgets.inspector.typesetting import LINK, Style
 
 SIZE = 1.36  # formulas' letters by the window's: their indices must stay readable
 MARGIN = 6
+LARGEST, SMALLEST = 32, 8  # pixels of an exported formula's letters
 STALE = 0.45  # opacity of a formula that belongs to an earlier tick
 
 
@@ -175,6 +176,30 @@ class FormulaSurface(QWidget):
         painter.setPen(QPen(QColor(self._theme.accent), 1.2) if focused else Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.highlight) if hot else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(self._rect(spot), 3, 3)
+
+
+def paint_formula(
+    painter: QPainter,
+    rect: QRectF,
+    explanation: Explanation,
+    numbers: NumberFormat,
+    theme: Theme,
+) -> None:
+    """Paint an explanation's lines into the middle of ``rect``, in letters that fill it."""
+    em = LARGEST
+    box = set_lines(explanation.lines, rect.width(), Style(em, numbers))
+    while em > SMALLEST and (box.width > rect.width() or box.height > rect.height()):
+        em -= 2
+        box = set_lines(explanation.lines, rect.width(), Style(em, numbers))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(
+        rect.x() + max(0.0, (rect.width() - box.width) / 2),
+        rect.y() + max(0.0, (rect.height() - box.height) / 2),
+    )
+    inks = {TEXT: theme.text, MUTED: theme.muted, LINK: theme.text}
+    draw_box(painter, box, {name: QColor(ink) for name, ink in inks.items()}, outlines=True)
+    painter.restore()
 
 
 def exact(value: float, numbers: NumberFormat) -> str:

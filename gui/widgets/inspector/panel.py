@@ -15,6 +15,7 @@ from gui.theme import Theme, palette
 from gui.widgets.inspector.batch_page import BatchPage
 from gui.widgets.inspector.formula_page import FormulaPage
 from gui.widgets.inspector.header import Header
+from gui.widgets.inspector.matter import Matter, gather
 from gui.widgets.inspector.nudge_page import NudgePage
 from gui.widgets.inspector.paths_page import PathsPage
 from gui.widgets.inspector.places import Place, Pointed, parameter_of, place_of, quantities_of
@@ -39,6 +40,8 @@ class InspectorPanel(QWidget):
         batch_requested: the weight or bias for which ``show_batch`` waits for ``descents``.
         nudge_requested: the weight or bias to be tested; ``show_nudge`` takes the answer.
         nudge_all_requested: test all of them; ``show_nudge_all`` takes the answer.
+        export_requested, copy_requested: the name of the picture that is wanted as a file, or on
+            the clipboard.
     """
 
     hovered = Signal(object)
@@ -46,6 +49,8 @@ class InspectorPanel(QWidget):
     batch_requested = Signal(object)
     nudge_requested = Signal(object)
     nudge_all_requested = Signal()
+    export_requested = Signal(str)
+    copy_requested = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,6 +98,11 @@ class InspectorPanel(QWidget):
         for formula in (self.formula_page.formula, self.paths_page.formula):
             formula.hovered.connect(self.hovered)
             formula.followed.connect(self.follow)
+        self.formula_page.image_wanted.connect(self.on_image_wanted)
+        charts = (self.unit_page.chart, self.batch_page.bars, self.batch_page.descents)
+        for name, chart in zip(("activation", "batch", "descents"), charts, strict=True):
+            chart.picture_name = name
+            chart.image_wanted.connect(self.on_image_wanted)
         self.batch_page.batch_requested.connect(self.batch_requested)
         self.nudge_page.followed.connect(self.follow)
         self.nudge_page.nudge_requested.connect(self.nudge_requested)
@@ -181,10 +191,24 @@ class InspectorPanel(QWidget):
             self._render()
             self.followed.emit(quantity)
 
+    def on_image_wanted(self, name: str, as_file: bool) -> None:
+        """A chart's or the formula's menu asks for its picture."""
+        (self.export_requested if as_file else self.copy_requested).emit(name)
+
     def on_chosen(self, quantity: Quantity) -> None:
         """Another number of the same thing."""
         self._subject.choose(quantity)
         self._render()
+
+    def matter(self) -> Matter | None:
+        """All that there is to show of the number that is explained; None before the first."""
+        snapshot, quantity = self._subject.snapshot, self._subject.quantity
+        if snapshot is None or quantity is None:
+            return None
+        parameter, row = parameter_of(quantity, snapshot), self._subject.row
+        found = gather(snapshot, quantity, self.place_of(quantity), parameter, row)
+        descents = self.batch_page.descents_of(parameter)
+        return Matter(*found, descents, row, self._numbers)
 
     def sizeHint(self) -> QSize:
         return QSize(360, 480)
