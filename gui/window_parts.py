@@ -20,7 +20,7 @@ from gui.inspecting import empty_dock_content
 from gui.theme import Theme
 from gui.widgets.plots.table import PLOTS
 
-LEAST_WIDTH = {"experiment": 310, "program": 300}  # pixels; narrower, words would be cut
+LEAST_WIDTH = {"experiment": 310, "program": 280}  # pixels; narrower, words would be cut
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)
 TITLES = {

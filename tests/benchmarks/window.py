@@ -1,25 +1,30 @@
 """Frames and updates per second with the real window running, beside idle and the bare engine.
 
-Also resident memory after 10,000 and after 1,000,000 updates in the same window.
+Also resident memory after 10,000 and after 1,000,000 updates in the same window, the same with the
+inspector open, and how soon steps and selections are answered.
 """
 
 from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
 
 from core.experiment import Batching, Experiment, Generated, Layer, Network, Sgd
 from core.experiment_file import write_experiment
 from core.session import Session
 from gui.app import make_application
+from gui.collecting import Collector
 from gui.commands import Pause, Run
 from gui.main_window import MainWindow
 from gui.settings import Settings
+from gui.widgets.canvas import Selection
 
 SECONDS = 8.0
 FEW, MANY = 10_000, 1_000_000
@@ -83,11 +88,45 @@ def wait_for_update(window: MainWindow, update: int) -> None:
         wait(0.05)
 
 
+def measure(window: MainWindow, frames: FrameTimes) -> tuple[float, float, float]:
+    """Frames a second, 99th percentile of the gap, and updates a second of a running window."""
+    wait(1.0)
+    frames.times.clear()
+    first, start = window.snapshot.update, perf_counter()
+    wait(SECONDS)
+    last = window.snapshot.update
+    return (*frames.report(), (last - first) / (perf_counter() - start))
+
+
+def answers(window: MainWindow) -> dict[str, list[float]]:
+    """Milliseconds from an act to what it shows: a step in the network, then its formula."""
+    panel, canvas = window.inspecting.panel, window.canvas
+    found: dict[str, list[float]] = {"step": [], "its formula": [], "selection": []}
+
+    def until(condition: Callable[[], bool]) -> None:
+        while not condition():
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+
+    for number in range(60):
+        tick, start = window.snapshot.tick, perf_counter()
+        window.actions_by_key["forward_operation"].trigger()
+        until(lambda tick=tick: canvas.snapshot.tick != tick)
+        found["step"].append(1000 * (perf_counter() - start))
+        until(lambda: not panel._late.isActive() and panel._subject.snapshot is canvas.snapshot)
+        found["its formula"].append(1000 * (perf_counter() - start))
+        start = perf_counter()
+        canvas.select(Selection("edge", 1 + number % 3, 0, number % 2))
+        until(lambda: not panel._late.isActive())
+        found["selection"].append(1000 * (perf_counter() - start))
+    return found
+
+
 def main() -> None:
     QSettings.setPath(
         QSettings.Format.IniFormat, QSettings.Scope.UserScope, tempfile.mkdtemp(prefix="backscope")
     )
     application = make_application()
+    collector = Collector(application)
     window = MainWindow(Settings())
     file = Path(tempfile.mkdtemp(prefix="backscope"), "benchmark.json")
     write_experiment(EXPERIMENT, file)
@@ -109,8 +148,20 @@ def main() -> None:
     running = frames.report()
     wait_for_update(window, MANY)
     many = resident()
+    plain = measure(window, frames)
+    window.docks["inspector"].raise_()
+    window.canvas.select(Selection("edge", 2, 0, 1))
+    inspected = measure(window, frames)
+    for key in ("effect", "ratios"):
+        window.docks[key].raise_()
+    measured = measure(window, frames)
+    for key in ("loss", "gradients"):
+        window.docks[key].raise_()
     window.worker.send(Pause())
+    wait(0.5)
+    answered = answers(window)
     engine = max(engine, bare_rate())
+    collector.stop()
     window.close()
     application.processEvents()
     print("Window: 2-4-2-1, batch 10, both plots and the network in sight")
@@ -123,6 +174,18 @@ def main() -> None:
         f"  {rate:,.0f} updates/s of the bare engine's {engine:,.0f}: {rate / engine:.0%}"
         "   (goal 60 % at least)"
     )
+    print("  Side by side in one run: frames/s, 99th percentile of the gap, updates/s")
+    for words, one in (
+        ("the inspector behind its tab", plain),
+        ("the inspector open on a weight", inspected),
+        ("every update's effect measured, too", measured),
+    ):
+        print(f"    {words:36} {one[0]:5.1f}  {one[1]:5.1f} ms  {one[2]:9,.0f}")
+    for words, times in answered.items():
+        print(
+            f"  {words}: answered in {np.median(times):.0f} ms, at worst {max(times):.0f} ms"
+            "   (goal: a frame or two, formulas 100 ms)"
+        )
     print(
         f"  resident memory: {few:.1f} MiB after {FEW:,} updates, {many:.1f} MiB after {MANY:,}:"
         f" {many - few:+.1f} MiB   (goal 20 MiB at most)"

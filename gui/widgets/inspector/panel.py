@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QTabBar, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from core.explain import Explanation, Nudge, NumberFormat, Quantity, explain
 from core.explain.anatomy import Descent
@@ -22,6 +22,7 @@ from gui.widgets.inspector.places import Place, Pointed, parameter_of, place_of,
 from gui.widgets.inspector.subject import Subject
 from gui.widgets.inspector.unit_page import UnitPage
 
+TAB_LETTERS = 0.88  # of the window's
 TAB_PADDING = 22  # pixels; with less the style would cut the words
 PAUSE = 15  # ms: several snapshots in one frame are shown once
 
@@ -279,7 +280,21 @@ class InspectorPanel(QWidget):
 
 
 class _TabBar(QTabBar):
-    """Tabs so narrow that all of them fit into a dock of 300 pixels."""
+    """Tabs so narrow that all of them fit into a dock of 280 pixels: in smaller letters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shrink()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            self._shrink()
+
+    def _shrink(self) -> None:
+        font = QApplication.font()
+        font.setPointSizeF(TAB_LETTERS * font.pointSizeF())
+        self.setFont(font)
 
     def tabSizeHint(self, index: int) -> QSize:
         size = super().tabSizeHint(index)

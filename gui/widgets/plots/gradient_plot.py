@@ -21,7 +21,7 @@ GRADIENTS = PlotSpec(
     value_label="norm of the slopes",
     value_unit="",
     log_y=True,
-    hint="The size of each layer's slopes appears here\nafter the first backward pass.",
+    hint="The size of the slopes appears here\nafter the first backward pass.",
     series=_series,
 )
 
