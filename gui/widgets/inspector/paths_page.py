@@ -42,7 +42,7 @@ class PathsPage(Page):
         self._numbers = NumberFormat()
         self._sizes: tuple[int, ...] = ()
         self._sentence = sentence_label()
-        self.table = BarTable(("path through", "product", "share"), theme)
+        self.table = BarTable(("through", "product", "share"), theme)
         self.table.setAccessibleName("Paths to the loss")
         self.formula = FormulaView(theme)
         self.column.addWidget(self._sentence)
@@ -116,15 +116,14 @@ def _rows(found: Paths, numbers: NumberFormat) -> list[BarRow]:
     extra = [value for value in (left, found.penalty) if value]
     largest = max((abs(value) for value in (*values, *extra)), default=0.0) or 1.0
 
-    def row(words: str, value: float | None, strong: bool = False) -> BarRow:
+    def row(words: str, value: float | None, strong: bool = False, tip: str = "") -> BarRow:
         if value is None:
-            return BarRow((words, "", ""))
+            return BarRow((words, "", ""), tip=tip)
         bar = None if strong else value / largest
-        return BarRow(
-            (words, format_number(value, short), _share(value, found.result)), bar, strong
-        )
+        cells = (words, format_number(value, short), _share(value, found.result))
+        return BarRow(cells, bar, strong, tip)
 
-    rows = [row(_way(path), path.value) for path in found.paths]
+    rows = [row(_short_way(path), path.value, tip=_way(path)) for path in found.paths]
     if others:
         rows.append(row(f"{others} more", left))
     if found.penalty:
@@ -145,6 +144,11 @@ def _share(value: float, result: float | None) -> str:
 def _way(path: LossPath) -> str:
     way = " → ".join(unit.text for unit in path.units) or "the output itself"
     return way if path.count == 1 else f"{way} → … ({path.count} paths)"
+
+
+def _short_way(path: LossPath) -> str:
+    """Of many paths in one row, which all begin alike, the unit that they part at."""
+    return _way(path) if path.count == 1 else path.units[-1].text
 
 
 def _symbols(path: LossPath) -> Line:

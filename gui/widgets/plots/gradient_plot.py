@@ -18,7 +18,7 @@ def _series(names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
 GRADIENTS = PlotSpec(
     key="gradients",
     title="Gradients",
-    value_label="norm of the slopes",
+    value_label="norm of slopes",
     value_unit="",
     log_y=True,
     hint="The size of the slopes appears here\nafter the first backward pass.",

@@ -84,10 +84,15 @@ def _paint_one(
 def _ends(histogram: Histogram, metrics: QFontMetricsF, width: float) -> tuple[str, str]:
     """The ends of the axis, with as many digits as there is room for."""
     for digits in (3, 2, 1):
-        low, high = (f"{end:.{digits}g}".replace("-", "−") for end in histogram.edges[[0, -1]])
+        low, high = (_short(float(end), digits) for end in histogram.edges[[0, -1]])
         if metrics.horizontalAdvance(low + high) + 8 <= width:
-            break
-    return low, high
+            return low, high
+    return "", high  # where 0 is tells the side
+
+
+def _short(value: float, digits: int) -> str:
+    mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if mark else mantissa).replace("-", "−")
 
 
 def _paint_bars(painter: QPainter, bars: QRectF, histogram: Histogram, ink: str) -> None:

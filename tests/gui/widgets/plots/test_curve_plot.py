@@ -91,7 +91,7 @@ def test_legend_and_axis_names(shown, make_curves) -> None:
     assert loss.figure.item.getAxis("left").labelText == "loss"
     gradients = shown(GradientPlot, make_curves(20, layers=3))
     assert gradients.figure.legend_labels == ("layer 1", "layer 2", "layer 3")
-    assert gradients.figure.item.getAxis("left").labelText == "norm of the slopes"
+    assert gradients.figure.item.getAxis("left").labelText == "norm of slopes"
 
 
 def test_layers_have_the_themes_colours_and_looks_of_their_own(shown, make_curves) -> None:
