@@ -118,6 +118,8 @@ _RUN = (
        "run"),
     _A("predict", "Predict, t&hen reveal", "Hide the next number until it has been predicted",
        "run", "learn", ("Ctrl+P",), checkable=True),
+    _A("check_slopes", "Check all slopes by nud&ging",
+       "Nudge every weight and bias, and list the worst", "run", "learn", ("F8",)),
     _A("faster", "&Faster", "Run faster", "run", "speed", ("+",), "faster", repeats=True),
     _A("slower", "&Slower", "Run slower", "run", "speed", ("-",), "slower", repeats=True),
     _step("forward", "operation", "operat&ion", "Right"),

@@ -126,6 +126,17 @@ class Inspecting(QObject):
         if place is not None:
             self._canvas.select(Selection.like(place))
 
+    def on_check_slopes(self) -> None:
+        """Nudge every parameter, and show the worst beside the one that is looked at."""
+        self._dock.show()
+        self._dock.raise_()
+        if self._panel is None:
+            self._make()
+        assert self._panel is not None
+        if not self._panel.explains_parameter():
+            self._canvas.select(Selection("edge", 1, 0, 0))
+        self._panel.check_all()
+
     def on_batch_requested(self, parameter: Quantity) -> None:
         self._worker.send(Ask("batch", parameter))
 

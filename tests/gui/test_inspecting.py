@@ -82,3 +82,17 @@ def test_following_a_factor_selects_its_neuron(mazur, qtbot):
 def test_a_start_does_not_import_the_explanations(run_python):
     code = "import sys, gui.main_window; print('core.explain' in sys.modules)"
     assert run_python("-c", code).stdout.strip() == "False"
+
+
+def test_one_key_checks_every_slope_and_lists_the_worst(mazur, qtbot):
+    mazur.press(Qt.Key.Key_F8)
+    panel = mazur.window.inspecting.panel
+    assert panel is not None
+    page = panel.nudge_page
+    qtbot.waitUntil(lambda: page.worst.topLevelItemCount() > 0)
+    assert panel.tabs.currentWidget() is page
+    assert page.all_verdict.isVisible()
+    errors = [float(page.worst.topLevelItem(row).text(2).replace("−", "-"))
+              for row in range(page.worst.topLevelItemCount())]  # fmt: skip
+    assert errors == sorted(errors, reverse=True)
+    assert errors[0] < 1e-6

@@ -201,6 +201,19 @@ class InspectorPanel(QWidget):
         self._subject.choose(quantity)
         self._render()
 
+    def explains_parameter(self) -> bool:
+        """Whether the number that is explained belongs to a weight or bias that is trained."""
+        snapshot, quantity = self._subject.snapshot, self._subject.quantity
+        if snapshot is None or quantity is None:
+            return False
+        return parameter_of(quantity, snapshot) is not None
+
+    def check_all(self) -> None:
+        """Bring the page of the nudge test to the front and have all parameters tested."""
+        self.tabs.setCurrentWidget(self.nudge_page)
+        self._render()
+        self.nudge_page.on_all_clicked()
+
     def matter(self) -> Matter | None:
         """All that there is to show of the number that is explained; None before the first."""
         snapshot, quantity = self._subject.snapshot, self._subject.quantity
