@@ -4,7 +4,6 @@ from core.explain.activation_view import ActivationView, LayerHealth, activation
 from core.explain.anatomy import Anatomy, Descent, batch_anatomy, descents
 from core.explain.diagnosis import Verdict, diagnose
 from core.explain.differences import Difference
-from core.explain.effects import Effect, effect, measured_change, predicted_change
 from core.explain.explain import explain
 from core.explain.explanation import Explanation, Factor, Term
 from core.explain.histograms import Histogram, LayerHistograms, histograms, update_ratio
@@ -20,7 +19,6 @@ __all__ = [
     "Anatomy",
     "Descent",
     "Difference",
-    "Effect",
     "Explanation",
     "Factor",
     "Histogram",
@@ -43,17 +41,14 @@ __all__ = [
     "batch_anatomy",
     "descents",
     "diagnose",
-    "effect",
     "explain",
     "format_number",
     "health",
     "histograms",
-    "measured_change",
     "nudge",
     "nudge_all",
     "nudges",
     "paths",
-    "predicted_change",
     "question",
     "update_ratio",
     "worst_first",

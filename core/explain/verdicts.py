@@ -15,11 +15,15 @@ def verdict_on(kind: str, error: float, steps: Sequence[int]) -> str:
     """The sentence for every kind but a kink; ``steps`` are the layers above that are flat."""
     where = " and ".join(map(str, steps))
     return {
-        AGREE: f"They agree: the relative error is {error:.1e}.",
+        AGREE: f"They agree: the relative error is {_size(error)}.",
         NO_SLOPE: f"Both are 0: the steps of layer {where} are flat, so a small nudge changes "
         "nothing, and no slope comes through.",
         ROUNDING: "The slope is so small beside J that the difference drowns in J's rounding.",
-    }.get(kind, f"They differ: the relative error is {error:.1e}.")
+    }.get(kind, f"They differ: the relative error is {_size(error)}.")
+
+
+def _size(error: float) -> str:
+    return f"{error:.1e}".replace("e-0", "e-") if error else "0"
 
 
 def verdict_on_kink(units: Sequence[tuple[int, int]], activations: Mapping[int, str]) -> str:

@@ -15,7 +15,7 @@ from core.moves import STEPS
 from core.prepare import Samples, prepare
 from core.session import Session
 from core.snapshot import take_snapshot
-from tests.core.experiments import experiments, write_table, xor
+from tests.core.experiments import changed, experiments, linear_unit, write_table, xor
 from tests.core.pictures import bits, picture
 
 
@@ -42,6 +42,28 @@ def test_plain_descent_predicts_minus_rate_times_the_slopes_norm_squared() -> No
     curves = session.curves.data()
     squared = sum(curves.low[f"gradient{layer}"] ** 2 for layer in (1, 2))
     assert np.allclose(rows(session)["predicted"], -0.3 * squared, rtol=1e-12)
+
+
+@settings(max_examples=40)
+@given(experiment=experiments(), updates=st.integers(1, 4))
+def test_that_holds_for_every_network(experiment: Experiment, updates: int, folder: Path) -> None:
+    plain = changed(experiment, optimizer=Sgd(learning_rate=0.01))
+    session = Session(prepare(plain, folder))
+    session.track(True)
+    session.goto(updates)
+    snapshot = take_snapshot(session)
+    norm = sum(float((slopes**2).sum()) for slopes in snapshot.slopes_used.values())
+    assert rows(session)["predicted"][-1] == pytest.approx(-0.01 * norm, rel=1e-6, abs=1e-15)
+
+
+@pytest.mark.parametrize(("rate", "ratio"), [(1e-4, 1.0), (0.5, 0.5), (1.0, 0.0), (1.5, -0.5)])
+def test_measured_over_predicted_shows_a_rate_that_is_too_large(rate: float, ratio: float) -> None:
+    """J = w²: predicted −4 η w², measured (1 − 2η)² w² − w², so their ratio is 1 − η."""
+    session = tracked(linear_unit(3.0, optimizer=Sgd(learning_rate=rate)))
+    session.goto(1)
+    found = {name: float(row[0]) for name, row in rows(session).items()}
+    assert found["predicted"] == pytest.approx(-4 * rate * 9, rel=1e-12)
+    assert found["measured"] / found["predicted"] == pytest.approx(ratio, abs=2e-4)
 
 
 def test_measured_is_the_difference_of_the_losses_of_one_batch() -> None:
