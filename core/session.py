@@ -20,7 +20,6 @@ from core import moves
 from core.by_hand import check_number
 from core.checkpoints import BUDGET, SPACING
 from core.curves import Curves
-from core.effects_recorder import EffectsRecorder, effect_series
 from core.evaluation import Evaluator
 from core.experiment import Experiment
 from core.experiment_file import errors_named, read_experiment
@@ -29,6 +28,7 @@ from core.machine import Machine
 from core.prepare import Prepared, prepare
 from core.program import Operation
 from core.recorder import Recorder, series
+from core.recording import Recording
 from core.stops import Convergence, ConvergenceRule, broken_output, describe_divergence
 from core.timeline import Segment, Timeline
 
@@ -52,14 +52,12 @@ class Session:
         machine = first.machine()
         machine.memory.theta[:] = prepared.first_parameters()
         self._timeline = Timeline(first, machine.memory.state, budget)
-        self._curves = Curves(series(prepared))
         self._update = 0
         self._operation = 0
         self._stop: tuple[str, str] | None = None
         self._convergence: Convergence | None = None
         self._before: Floats | None = None
-        self._effects: Curves | None = None
-        self._tracker: EffectsRecorder | None = None
+        self._recording = Recording(prepared, machine)
         self._activate(first, machine)
 
     @classmethod
@@ -86,16 +84,16 @@ class Session:
 
     @property
     def recorder(self) -> Recorder:
-        return self._recorder
+        return self._recording.recorder
 
     @property
     def curves(self) -> Curves:
-        return self._curves
+        return self._recording.curves
 
     @property
     def effects(self) -> Curves | None:
         """What each update did, from where ``track`` was asked for; None while it is not."""
-        return self._effects
+        return self._recording.effects
 
     @property
     def timeline(self) -> Timeline:
@@ -191,10 +189,7 @@ class Session:
 
     def track(self, on: bool) -> None:
         """Measure from now on what each update does, or do so no longer; see ``effects``."""
-        if on == (self._effects is not None):
-            return
-        self._effects = Curves(effect_series(self.prepared), self._update) if on else None
-        self._tracker = self._new_tracker(self._machine)
+        self._recording.track(on, self._update)
 
     # Changing
 
@@ -207,7 +202,7 @@ class Session:
             self.prepared.layout.sizes == prepared.layout.sizes
             and old.initializer == new.initializer
             and given_old == given_new
-            and series(prepared) == self._curves.names
+            and series(prepared) == self.curves.names
         )
 
     def change(self, prepared: Prepared) -> None:
@@ -247,8 +242,7 @@ class Session:
     def fork(self) -> Session:
         """Another session with the same past and at the same tick; neither changes the other."""
         other = copy(self)
-        other._timeline, other._curves = self._timeline.copy(), self._curves.copy()
-        other._effects = None if self._effects is None else self._effects.copy()
+        other._timeline, other._recording = self._timeline.copy(), self._recording.copy()
         machine = self._segment.machine()
         machine.memory.restore(self._machine.memory.state)
         other._operation, other._before, other._convergence = 0, None, None
@@ -263,7 +257,7 @@ class Session:
         names = [(operation.op, operation.layer) for operation in self.program]
         again = self._operation
         self._timeline.begin(segment, machine.memory.state)
-        self._cut(self._update)
+        self._recording.cut(self._update)
         self._activate(segment, machine)
         self._operation, self._stop, self._before = 0, None, None
         if names == [(operation.op, operation.layer) for operation in self.program]:
@@ -311,14 +305,14 @@ class Session:
         if self._operation == 0:
             self._kernels: list[Kernel] = self._machine.seek(self._update)
         operation = self.program[self._operation]
-        new = operation.op == "update" and self._curves.end == self._update
+        new = operation.op == "update" and self.curves.end == self._update
         if operation.op == "update":
             self._before = self._machine.memory.state.copy()
         if new:
-            self._observe()
+            self._recording.observe()
         self._kernels[self._operation]()
-        if new and self._tracker is not None:
-            self._tracker.end()
+        if new and self._recording.tracker is not None:
+            self._recording.tracker.end()
         self._operation += 1
         self._check(operation)
         if self._operation == len(self.program):
@@ -391,8 +385,8 @@ class Session:
 
     def _find_divergence(self, update: int) -> None:
         """Return to the start of ``update`` and stop at its first operation that breaks."""
-        self._cut(update)
-        self._restore(min(update, self._curves.end))
+        self._recording.cut(update)
+        self._restore(min(update, self.curves.end))
         self._catch_up(update)
         while self._update == update and not self._stop:
             self._run_operation()
@@ -402,10 +396,10 @@ class Session:
     def _go_back(self, update: int, operation: int) -> None:
         # The way back always arrives: what is run again on it is no reason to stop.
         watched, self._convergence, self._stop = self._convergence, None, None
-        if self._curves.end > update:
-            self._cut(update)
+        if self.curves.end > update:
+            self._recording.cut(update)
         start = update - 1 if operation == 0 and update else update
-        self._restore(min(start, self._curves.end))
+        self._restore(min(start, self.curves.end))
         self._catch_up(start)
         self._go_on(update, operation)
         self._convergence = watched and watched.afresh()
@@ -421,7 +415,7 @@ class Session:
 
     def _catch_up(self, update: int) -> None:
         """Run to ``update``; what the curves hold already is not recorded again."""
-        known = min(update, self._curves.end)
+        known = min(update, self.curves.end)
         while self._update < known:
             following = self._timeline.next_start(self._update)
             end = known if following is None else min(known, following)
@@ -431,42 +425,21 @@ class Session:
 
     # Parts
 
-    def _cut(self, update: int) -> None:
-        """Forget what has been recorded from ``update`` on."""
-        self._curves.cut(update)
-        if self._effects is None:
-            return
-        if update >= self._effects.first_update:
-            self._effects.cut(update)
-        else:
-            self._effects = Curves(self._effects.names, update)
-            self._tracker = self._new_tracker(self._machine)
-
-    def _observe(self) -> None:
-        self._recorder.record()
-        if self._tracker is not None:
-            self._tracker.begin()
-
-    def _new_tracker(self, machine: Machine) -> EffectsRecorder | None:
-        return None if self._effects is None else EffectsRecorder(machine, self._effects)
-
     def _activate(self, segment: Segment, machine: Machine) -> None:
         self._segment = segment
         self._machine = machine
-        self._recorder = Recorder(machine, self._curves)
-        machine.observe = self._observe
-        self._tracker = self._new_tracker(machine)
+        self._recording.attach(machine)
         self._after = self._bind_after(machine)
         if self._convergence is not None:  # another J: what was best so far says nothing of it
             self._convergence = self._convergence.afresh()
 
     def _bind_after(self, machine: Machine) -> Callable[[], bool]:
         everything, loss = machine.memory.everything, machine.memory.loss
-        dot, fixed = everything.dot, machine.schedule.fixed
+        dot, fixed, recording = everything.dot, machine.schedule.fixed, self._recording
 
         def after() -> bool:
-            if self._tracker is not None:
-                self._tracker.end()
+            if recording.tracker is not None:
+                recording.tracker.end()
             # The sum of squares may overflow where all numbers are finite still.
             if not isfinite(dot(everything)) and not machine.is_finite():
                 return True
