@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QComboBox,
+    QLabel,
     QLineEdit,
     QMainWindow,
     QSlider,
@@ -22,7 +26,7 @@ from gui.actions import make_actions
 from gui.keys import StepKeys
 from gui.theme import LIGHT
 
-Key = Qt.Key
+Key, Modifier = Qt.Key, Qt.KeyboardModifier
 
 
 class Bench(QMainWindow):
@@ -149,3 +153,16 @@ def test_without_focus_every_key_is_the_transports(bench: Bench) -> None:
     QTest.keyClick(bench, Key.Key_Right)
     QTest.keyClick(bench, Key.Key_PageDown)
     assert bench.done == ["forward_operation", "forward_update"]
+
+
+def test_alt_and_a_letter_means_one_thing_in_the_whole_window(hand):
+    """Two of a kind would take turns, and a menu would not open."""
+    window = hand.window
+    hand.press(Key.Key_P, Modifier.ControlModifier)
+    window.docks["inspector"].raise_()
+    texts = [action.text() for action in window.menuBar().actions()]
+    texts += [button.text() for button in window.findChildren(QAbstractButton)]
+    texts += [label.text() for label in window.findChildren(QLabel) if label.buddy()]
+    letters = [found[1].lower() for text in texts if (found := re.search(r"&(\w)", text))]
+    assert {letter for letter in letters if letters.count(letter) > 1} == set()
+    assert {"f", "e", "r", "v", "h", "c"} <= set(letters), "the search finds what there is"

@@ -30,7 +30,7 @@ class BatchingSection(Section):
         self._size = NumberField(limits(Batching, "size"))
         self._shuffle = Switch("Sh&uffle")
         self._seed = NumberField(limits(Batching, "seed"))
-        self.add_row("batching.mode", "Mod&e", self._mode)
+        self.add_row("batching.mode", "Mode", self._mode)
         self.add_row("batching.size", "Batch size", self._size)
         self.add_row("batching.shuffle", "Shuffle", self._shuffle)
         self.add_row("batching.seed", "Seed", self._seed, beside="batching.shuffle")
