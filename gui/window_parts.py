@@ -20,7 +20,8 @@ from gui.inspecting import empty_dock_content
 from gui.theme import Theme
 from gui.widgets.plots.table import PLOTS
 
-LEAST_WIDTH = {"experiment": 310, "program": 280}  # pixels; narrower, words would be cut
+LEAST_WIDTH = {"experiment": 310, "program": 235}  # pixels; narrower, words would be cut
+FIRST_WIDTH = {"experiment": 310, "program": 280}  # with room for a formula
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)
 TITLES = {
@@ -106,7 +107,7 @@ def add_docks(
     for front in set(BEHIND.values()):
         docks[front].raise_()
     across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks[key] for key in LEAST_WIDTH], list(LEAST_WIDTH.values()), across)
+    window.resizeDocks([docks[key] for key in FIRST_WIDTH], list(FIRST_WIDTH.values()), across)
     fronts = [docks[key] for key in below if key not in BEHIND]
     for size, way in zip(PLOT_SIZE, (across, up), strict=True):
         window.resizeDocks(fronts, [size] * len(fronts), way)

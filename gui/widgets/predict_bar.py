@@ -99,14 +99,18 @@ class PredictBar(QFrame):
         for widget in (self.field, self.check, self.hint, self.reveal):
             asking.addWidget(widget)
         asking.addStretch(1)
-        asking.addWidget(self.score)
-        asking.addWidget(self.restart)
+        below = QHBoxLayout()
+        below.setSpacing(10)
+        top = Qt.AlignmentFlag.AlignTop
+        below.addWidget(self.verdict, 1)
+        below.addWidget(self.score, 0, top)
+        below.addWidget(self.restart, 0, top)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 6, 10, 6)
         column.setSpacing(4)
         column.addWidget(self.question)
         column.addLayout(asking)
-        column.addWidget(self.verdict)
+        column.addLayout(below)
         # Two lines of a verdict: the network above does not move when one is longer.
         self.verdict.setMinimumHeight(2 * self.verdict.fontMetrics().lineSpacing())
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
