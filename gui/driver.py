@@ -17,11 +17,10 @@ from core.snapshot import Snapshot, take_snapshot
 from core.stops import ConvergenceRule
 from gui import commands
 from gui.breakpoints import next_breakpoint, stands_on_breakpoint
-from gui.history import History, Past
+from gui.holder import Holder
 from gui.pace import Pace
-from gui.rerun import seconds_to_repeat, what_changed, why_new, with_next_seed
+from gui.rerun import what_changed, why_new, with_next_seed
 
-LONGEST_REPEAT = 1.0  # seconds for which a run is repeated to be measured from its start
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
 
@@ -43,12 +42,10 @@ class Driver:
         answer: Callable[[str, object], None] = lambda kind, result: None,
         tell_history: Callable[[str, str], None] = lambda undo, redo: None,
     ) -> None:
-        self._history = History(tell_history)
+        self._holder = Holder(tell_history)
         self._answer = answer
         self._propose_new_run = propose_new_run
         self._announce = announce
-        self._session: Session | None = None
-        self._run = self._runs = 0
         self._running = False
         self._goal: Position | None = None
         self._ends_as = states.PAUSED
@@ -56,7 +53,6 @@ class Driver:
         self._state: str | None = None
         self._breakpoints: frozenset[int] = frozenset()
         self._watch: ConvergenceRule | None = None
-        self._tracking = False
         self._pace = Pace()
         self._latest: Snapshot | None = None  # the latest with curves of its own
         self._curves_at = -inf
@@ -73,8 +69,8 @@ class Driver:
         handler(command)
 
     def _on_open(self, command: commands.Open) -> None:
-        self._begin(prepare(command.experiment, command.folder))
-        self._history.clear()
+        self._holder.open(prepare(command.experiment, command.folder))
+        self._settle()
 
     def _on_start(self, command: commands.Start) -> None:
         old = self._need().prepared.experiment
@@ -160,21 +156,11 @@ class Driver:
 
     def _on_watch(self, command: commands.Watch) -> None:
         self._watch = command.rule
-        if self._session is not None:
-            self._session.watch(command.rule if self._running else None)
+        if self._holder.session is not None:
+            self._holder.session.watch(command.rule if self._running else None)
 
     def _on_track(self, command: commands.Track) -> None:
-        """Measure what updates do; a short run so far is repeated to be measured as well."""
-        self._tracking = command.on
-        session = self._session
-        if session is None:
-            return
-        session.track(command.on)
-        if command.on and session.stop is None and seconds_to_repeat(session) <= LONGEST_REPEAT:
-            update, operation = session.position
-            self._pause()
-            session.goto(0)
-            session.goto(update, operation)
+        self._holder.track(command.on)
         self._latest = None
 
     def _on_ask(self, command: commands.Ask) -> None:
@@ -197,9 +183,7 @@ class Driver:
         if update == 0:
             experiment = with_first_parameter(session.prepared, name, index, command.value)
             prepared = prepare(experiment, session.prepared.folder, known=session.prepared)
-            if not self._continues(f"edit of {what}", command.more):
-                self._history.push(Past(session, self._run, f"edit of {what}"))
-            self._begin(prepared)
+            self._begin_anew(prepared, f"edit of {what}", command.more)
             self._need().goto(0, operation)
             self._announce(f"{what} starts as {command.value:.6g} from now on: a new run.")
             return
@@ -225,38 +209,28 @@ class Driver:
         self._announce(f"{what} is {command.value:.6g}{where}: the experiment has its own samples.")
 
     def _on_undo(self, command: commands.Undo) -> None:
-        self._return_to(self._history.undo(self._need(), self._run), "Undone")
+        self._tell_return("Undone", self._holder.undo())
 
     def _on_redo(self, command: commands.Redo) -> None:
-        self._return_to(self._history.redo(self._need(), self._run), "Done again")
+        self._tell_return("Done again", self._holder.redo())
 
-    def _return_to(self, past: Past | None, verb: str) -> None:
-        if past is None:
-            return
-        self._session, self._run, self._latest = past.session, past.run, None
-        self._session.track(self._tracking)
-        self._rest(past.session)
-        self._pace.forget_cost()
-        self._announce(f"{verb}: {past.change}.")
-
-    def _continues(self, change: str, more: bool) -> bool:
-        return more and self._history.goes_on(change)
+    def _tell_return(self, verb: str, change: str) -> None:
+        if change:
+            self._rest(self._need())
+            self._pace.forget_cost()
+            self._latest = None
+            self._announce(f"{verb}: {change}.")
 
     def _set_aside(self, change: str, more: bool = False) -> Session:
-        """Keep the session as it is for undo; returns the one to be changed."""
-        session = self._need()
-        if self._continues(change, more):
-            return session
-        self._history.push(Past(session, self._run, change))
-        self._session = session.fork()
+        """Keep the session for undo; returns the one to be changed, watched as it was."""
+        session = self._holder.set_aside(change, more)
         if self._running:
-            self._session.watch(self._watch)
-        return self._session
+            session.watch(self._watch)
+        return session
 
-    def _begin_anew(self, prepared: Prepared, change: str) -> None:
-        """Start a new run; undo returns to the one of now."""
-        self._history.push(Past(self._need(), self._run, change))
-        self._begin(prepared)
+    def _begin_anew(self, prepared: Prepared, change: str, more: bool = False) -> None:
+        self._holder.begin_anew(prepared, change, more)
+        self._settle()
 
     # Running
 
@@ -329,18 +303,13 @@ class Driver:
         self._pause()
         session.watch(None)
 
-    def _begin(self, prepared: Prepared) -> None:
-        self._session = Session(prepared)
-        self._session.track(self._tracking)
-        self._runs += 1
-        self._run = self._runs
+    def _settle(self) -> None:
+        """Another run stands at its start."""
         self._latest = None
         self._pause()
 
     def _need(self) -> Session:
-        if self._session is None:
-            raise RuntimeError("a command came before any experiment was opened")
-        return self._session
+        return self._holder.need()
 
     def _say(self, state: str | None, message: str) -> None:
         self._state, self._message = state, message
@@ -349,12 +318,12 @@ class Driver:
 
     def snapshot(self) -> Snapshot | None:
         """A picture of the session; None before the first experiment."""
-        session = self._session
+        session = self._holder.session
         if session is None:
             return None
         now = perf_counter()
         fresh = not self._running or now - self._curves_at >= CURVES_EVERY
-        picture = take_snapshot(session, self._run, None if fresh else self._latest)
+        picture = take_snapshot(session, self._holder.run, None if fresh else self._latest)
         if fresh:
             self._latest, self._curves_at = picture, now
         if self._running:

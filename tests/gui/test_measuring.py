@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from core.session import Session
-from core.snapshot import FINISHED
+from core.snapshot import FINISHED, RUNNING
 from gui.commands import Run
 from gui.documents import example
 
@@ -58,3 +58,13 @@ def test_a_rate_that_is_too_large_shows_as_a_rise_of_j(qtbot, hand):
     assert (now.effects.high["measured"] > 0).any()
     view = hand.window.plots["effect"].figure.view
     assert view.y[0] < 0 < view.y[1]
+
+
+def test_opening_the_plot_does_not_stop_a_run(hand):
+    hand.press(Key.Key_Space)
+    hand.wait(lambda now: now.state == RUNNING and now.update > 3)
+    hand.press(Key.Key_6, Modifier.ControlModifier)
+    there = hand.wait(lambda now: now.effects is not None)
+    hand.wait(lambda now: now.state == RUNNING and now.update > there.update + 20)
+    hand.press(Key.Key_Space)
+    hand.wait(lambda now: now.state != RUNNING)
