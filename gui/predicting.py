@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.snapshot import PAUSED, READY, Snapshot
@@ -76,7 +77,7 @@ class Predicting(QObject):
         """What the window may show for ``snapshot``."""
         hidden, seen = self._hidden, self._seen
         if hidden is not None and seen is not None:
-            if _same_place(hidden, snapshot):
+            if _same_place(hidden, snapshot) and _same_parameters(hidden, snapshot):
                 return seen
             self._close(right=False)  # passed over
             seen = hidden
@@ -258,3 +259,9 @@ def _same_place(one: Snapshot, other: Snapshot) -> bool:
     """Whether two snapshots show the same tick of the same run under the same experiment."""
     places = [(item.run, item.tick, item.state) for item in (one, other)]
     return places[0] == places[1] and one.experiment == other.experiment
+
+
+def _same_parameters(one: Snapshot, other: Snapshot) -> bool:
+    """Whether no weight or bias has been edited by hand in between."""
+    pairs = ((array, other.parameters[name]) for name, array in one.parameters.items())
+    return all(np.array_equal(*pair) for pair in pairs)

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from core.session import Session
 from core.snapshot import RUNNING
+from gui.commands import EditParameter
 from gui.documents import example
 from gui.widgets.canvas.selection import Selection
 
@@ -217,6 +218,19 @@ def test_going_back_and_on_again_asks_only_for_what_was_not_seen(qtbot, mazur):
     mazur.wait(lambda now: now.tick == 2)
     mazur.press_to(1, Key.Key_Left)
     mazur.press_to(2, Key.Key_Right)
+    assert mazur.window.predicting.question is None
+
+
+def test_an_edit_by_hand_ends_the_question_and_shows_what_follows_from_it(qtbot, mazur):
+    mazur.press(Key.Key_PageDown)
+    mazur.wait(lambda now: now.update == 1)
+    start = mazur.now.tick
+    mazur.press_to(start + 1, Key.Key_Right)
+    assert ask_next(qtbot, mazur).startswith("z1")
+    mazur.window.worker.send(EditParameter("W1", (0, 0), 2.0))
+    now = mazur.wait(lambda now: now.tick == start + 2)
+    assert now.parameters["W1"][0, 0] == 2.0
+    assert "z1" in now.values
     assert mazur.window.predicting.question is None
 
 
