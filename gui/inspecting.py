@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from gui.widgets.inspector import InspectorPanel
 
 
+LOSSES = ("loss", "data_loss", "sample_loss")
+
+
 class Inspecting(QObject):
     """Between the inspector, the canvas, the choice of a sample, and the worker.
 
@@ -30,7 +33,10 @@ class Inspecting(QObject):
 
     Signals:
         export_requested, copy_requested: the name of one of ``pictures``.
+        loss_pointed: the update whose loss the factor under the mouse is, or None.
     """
+
+    loss_pointed = Signal(object)
 
     export_requested = Signal(str)
     copy_requested = Signal(str)
@@ -114,10 +120,12 @@ class Inspecting(QObject):
         self.set_number_style(self._style)
 
     def on_hovered(self, quantity: Quantity | None) -> None:
-        """Light on the canvas what a factor of the formula comes from."""
+        """Light on the canvas, and in the loss plot, what a factor of the formula comes from."""
         assert self._panel is not None
         place = self._panel.place_of(quantity)
         self._canvas.light(None if place is None else Selection.like(place))
+        of_loss = quantity is not None and quantity.name in LOSSES and self._snapshot is not None
+        self.loss_pointed.emit(_update_on_show(self._snapshot) if of_loss else None)
 
     def on_followed(self, quantity: Quantity) -> None:
         """Select on the canvas what the formula goes on with."""
@@ -155,6 +163,12 @@ class Inspecting(QObject):
                 "nudge_all": self._panel.show_nudge_all,
             }[kind]
             show(answer)  # type: ignore[operator]
+
+
+def _update_on_show(snapshot: Snapshot | None) -> int:
+    """The update that the numbers on show belong to: just after its step it is the one before."""
+    assert snapshot is not None
+    return snapshot.update - bool(snapshot.before_update)
 
 
 def empty_dock_content() -> QWidget:

@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         self.panel.experiment_edited.connect(self.on_experiment_edited)
         self.panel.csv_requested.connect(self.documents.on_open_table)
         self.samples.sample_changed.connect(self.canvas.set_sample)
+        self.inspecting.loss_pointed.connect(self.plots["loss"].point_to)
         act["check_slopes"].triggered.connect(self.inspecting.on_check_slopes)
         act["predict"].toggled.connect(self.predicting.set_on)
         self.predicting.revealed.connect(self._note)

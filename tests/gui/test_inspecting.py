@@ -96,3 +96,15 @@ def test_one_key_checks_every_slope_and_lists_the_worst(mazur, qtbot):
               for row in range(page.worst.topLevelItemCount())]  # fmt: skip
     assert errors == sorted(errors, reverse=True)
     assert errors[0] < 1e-6
+
+
+def test_a_factor_of_the_loss_is_pointed_to_in_the_loss_plot(mazur, qtbot):
+    panel = seen(mazur, qtbot)
+    line = mazur.window.plots["loss"].figure._cursor
+    mazur.press(Qt.Key.Key_PageDown)
+    mazur.wait(lambda now: now.update == 1)
+    panel.hovered.emit(Quantity("loss"))
+    assert line.isVisible()
+    assert line.value() == 0, "the update that has just run"
+    panel.hovered.emit(Quantity("a1", (0,)))
+    assert not line.isVisible()

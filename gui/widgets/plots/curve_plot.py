@@ -204,6 +204,11 @@ class CurvePlot(QWidget):
         self._hint.setGeometry(self.view.curve_area)
         self.figure.draw()
 
+    def point_to(self, update: int | None) -> None:
+        """Show where ``update`` is, because something outside points to it; None: nowhere."""
+        if self.reading is None:  # the mouse in the plot itself goes before
+            self.figure.show_cursor(update)
+
     def copy_reading(self) -> None:
         """Put the exact values under the mouse on the clipboard as text."""
         if self.reading is not None:
