@@ -30,6 +30,7 @@ from gui.retire import pop_up, retire
 from gui.run_controls import RunControls
 from gui.settings import LAYOUT_VERSION, Settings
 from gui.theme import Theme
+from gui.turns import ShowsRuns, Turns
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.notice import Notice
@@ -41,11 +42,10 @@ from gui.widgets.sample_picker import SamplePicker
 from gui.widgets.spread import SpreadPanel
 from gui.widgets.status_line import StatusLine
 from gui.widgets.transport import Transport
-from gui.window_parts import ShowsRuns, Themed
+from gui.window_parts import Themed
 from gui.worker import Worker
 
 FRAME = 16  # milliseconds
-FRAMES_PER_PANEL = 3
 FIRST_SIZE = (1280, 800)
 ZOOM = 1.25
 
@@ -65,8 +65,6 @@ class MainWindow(QMainWindow):
         self.worker = Worker(self)
         self.documents = Documents(self, settings)
         self.snapshot: Snapshot | None = None
-        self._stale: list[ShowsRuns] = []
-        self._frame_number = 0
         self._measuring = False
         self._build()
         self.exporting = Exporting(
@@ -105,8 +103,8 @@ class MainWindow(QMainWindow):
         self._panels = Panels(self, self.docks, self.actions_by_key)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
-        # Qt paints before it serves a timer of no length.
-        self._painted = QTimer(self, singleShot=True, interval=0)
+        large: list[ShowsRuns] = [self.canvas, *self.plots.values(), self.spread]
+        self._turns = Turns(self, self.worker, large)
 
     def _make_widgets(self) -> None:
         theme = self.theme
@@ -127,7 +125,6 @@ class MainWindow(QMainWindow):
         """All connections of the window, in this one place."""
         act = self.actions_by_key
         self._frames.timeout.connect(self.on_frame)
-        self._painted.timeout.connect(self.worker.release)
         self.worker.refused.connect(self.notice.warn)
         self.worker.open_refused.connect(self.on_open_refused)
         self.worker.change_refused.connect(self.panel.show_problem)
@@ -269,24 +266,12 @@ class MainWindow(QMainWindow):
     # Showing
 
     def on_frame(self) -> None:
-        """Take the newest snapshot and show it.
-
-        While running, one large panel is shown every few frames: all of them in one frame
-        would take longer than it lasts. The worker rests until that panel has been painted.
-        """
+        """Take the newest snapshot and show it."""
         snapshot = self.worker.take()
         if snapshot is not None:
             self._note(self.predicting.veil(snapshot))
-        if self.snapshot is None or not self._stale:
-            return
-        running = self.snapshot.state == RUNNING
-        self._frame_number += 1
-        if running and self._frame_number % FRAMES_PER_PANEL:
-            return
-        self.worker.hold()
-        self._painted.start()
-        for _ in range(1 if running else len(self._stale)):
-            self._stale.pop(0).show_snapshot(self.snapshot)
+        if self.snapshot is not None:
+            self._turns.serve(self.snapshot)
 
     def _note(self, snapshot: Snapshot) -> None:
         before, self.snapshot = self.snapshot, snapshot
@@ -296,18 +281,7 @@ class MainWindow(QMainWindow):
         self.program_list.show_snapshot(snapshot)
         self.samples.show_snapshot(snapshot)
         self.inspecting.show_snapshot(snapshot)
-        large: list[ShowsRuns] = [self.canvas]
-        for plot in self.plots.values():
-            if in_sight(plot):
-                large.append(plot)
-            else:
-                plot.show_snapshot(snapshot)  # which only takes note of it
-        if in_sight(self.spread):
-            large.append(self.spread)
-        else:
-            self.spread.show_snapshot(snapshot)
-        # What waits longest comes first, whatever snapshots come in between.
-        self._stale += [widget for widget in large if widget not in self._stale]
+        self._turns.note(snapshot)
         show_running(self.actions_by_key["run"], snapshot.state == RUNNING, self.theme)
         self.panel.show_experiment(snapshot.experiment)
         # The same words at another place are news: the run between may have fitted into a frame.

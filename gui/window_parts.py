@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.snapshot import Snapshot
 from gui.inspecting import empty_dock_content
 from gui.theme import Theme
 from gui.widgets.plots.table import PLOTS
@@ -33,12 +32,6 @@ TITLES = {
 BEHIND = {"effect": "loss", "ratios": "gradients", "spread": "gradients"}
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-
-
-class ShowsRuns(Protocol):
-    """A large panel, which is brought up to date in turn with the others."""
-
-    def show_snapshot(self, snapshot: Snapshot) -> None: ...
 
 
 class Themed(Protocol):
