@@ -7,11 +7,11 @@ Page Up by an update, with Ctrl by an epoch. ``gui.keys`` says what happens to t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
@@ -191,8 +191,31 @@ def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
             if spec.choice == choice:
                 group.addAction(actions[spec.key])
     parent.addActions(list(actions.values()))
-    retint(actions, theme)
+    # The menus' icons are drawn when a menu is first opened: they would lengthen every start.
+    retint({spec.key: actions[spec.key] for spec in ACTIONS if spec.caption}, theme)
     return actions
+
+
+class MenuIcons(QObject):
+    """Gives a menu's actions their icons when the menu is opened.
+
+    Args:
+        menus: the menus.
+        theme: tells the colours that are in use then.
+    """
+
+    def __init__(self, menus: Iterable[QMenu], theme: Callable[[], Theme]) -> None:
+        self._theme = theme
+        menus = list(menus)
+        super().__init__(menus[0])
+        for menu in menus:
+            menu.aboutToShow.connect(self.on_about_to_show)
+
+    def on_about_to_show(self) -> None:
+        menu = self.sender()
+        assert isinstance(menu, QMenu)
+        bare = [action for action in menu.actions() if action.icon().isNull()]
+        retint({action.objectName(): action for action in bare}, self._theme())
 
 
 def _action(spec: ActionSpec, parent: QWidget) -> QAction:

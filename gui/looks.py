@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from gui.actions import retint
 from gui.icons import icon
-from gui.number_dialog import NumberDialog
 from gui.number_style import NumberStyle
 from gui.retire import retire
 from gui.settings import Settings
@@ -55,6 +54,8 @@ class Looks(QObject):
 
     def on_numbers(self) -> None:
         """Ask how numbers are to be written."""
+        from gui.number_dialog import NumberDialog
+
         dialog = NumberDialog(self.number_style, self._window)
         dialog.changed.connect(self.on_number_style)
         dialog.exec()

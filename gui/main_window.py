@@ -12,7 +12,7 @@ from core.experiment import Experiment
 from core.prepare import Prepared
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
-from gui.actions import STEP_KINDS, fill_menus, make_actions, show_change, show_running
+from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
 from gui.crash import ErrorReporter
 from gui.documents import Documents
 from gui.dropping import DropTarget
@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self._make_widgets()
         menus = fill_menus(self.menuBar(), self.actions_by_key)
+        self._menu_icons = MenuIcons(menus.values(), lambda: self.theme)
         before = self.actions_by_key["save"]
         self.file_menus = FileMenus(self, menus["file"], before, self.documents, self.settings)
         self._drops = DropTarget(self)
