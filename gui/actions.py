@@ -52,6 +52,11 @@ class ActionSpec:
     choice: str = ""
     repeats: bool = False
 
+    @property
+    def has_button(self) -> bool:
+        """Whether it stands on the transport bar too, and not in its menu alone."""
+        return bool(self.caption) or self.group == "speed"
+
 
 def _step(direction: str, kind: str, mnemonic: str, shortcut: str) -> ActionSpec:
     article = "an" if kind[0] in "aeiou" else "a"
@@ -192,7 +197,7 @@ def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
                 group.addAction(actions[spec.key])
     parent.addActions(list(actions.values()))
     # The menus' icons are drawn when a menu is first opened: they would lengthen every start.
-    retint({spec.key: actions[spec.key] for spec in ACTIONS if spec.caption}, theme)
+    retint({spec.key: actions[spec.key] for spec in ACTIONS if spec.has_button}, theme)
     return actions
 
 

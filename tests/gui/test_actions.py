@@ -119,12 +119,3 @@ def test_retint_keeps_the_pause_icon(window: QMainWindow) -> None:
 
 def test_captions_are_short_enough_for_buttons() -> None:
     assert max(len(spec.caption) for spec in ACTIONS) <= len("New weights")
-
-
-def test_a_menus_icons_are_there_once_it_is_opened(hand):
-    window = hand.window
-    save = window.actions_by_key["save"]
-    assert save.icon().isNull(), "drawing all of them would lengthen every start"
-    menu = next(action.menu() for action in window.menuBar().actions() if "File" in action.text())
-    menu.aboutToShow.emit()
-    assert not save.icon().isNull()

@@ -325,6 +325,17 @@ def test_an_error_in_the_worker_shows_one_dialog_and_the_window_goes_on(qtbot: Q
 # Panels
 
 
+def test_a_menus_icons_are_there_once_it_is_opened(hand):
+    actions = hand.window.actions_by_key
+    assert actions["save"].icon().isNull(), "drawing all of them would lengthen every start"
+    for key in ("run", "reset", "faster", "slower"):
+        assert not actions[key].icon().isNull(), "they are on the bar"
+    bar = hand.window.menuBar().actions()
+    menu = next(action.menu() for action in bar if "File" in action.text())
+    menu.aboutToShow.emit()
+    assert not actions["save"].icon().isNull()
+
+
 def test_panels_are_shown_and_hidden_by_key_and_the_menu_follows(hand):
     dock, action = hand.window.docks["program"], hand.window.actions_by_key["panel_program"]
     assert dock.isVisible()
