@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.session import Position, Session
+from core.playback import Position
+from core.session import Session
 
 NEVER = 2**62
 

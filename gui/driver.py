@@ -11,8 +11,9 @@ from time import perf_counter
 
 from core import snapshot as states
 from core.by_hand import check_number, with_first_parameter, with_sample
+from core.playback import Position
 from core.prepare import Prepared, prepare
-from core.session import Position, Session
+from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
 from core.stops import ConvergenceRule
 from gui import commands

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import inf, isinf
 
-from core.session import Position, Session
+from core.playback import Position
+from core.session import Session
 
 BURST = 0.003  # seconds that one burst may take
 RATE_SPAN = 0.5  # seconds over which updates per second are measured

@@ -22,8 +22,9 @@ from core.experiment import (
 )
 from core.losses import LOSSES
 from core.moves import STEPS
+from core.playback import DIVERGED
 from core.prepare import prepare
-from core.session import DIVERGED, Session
+from core.session import Session
 from tests.core.experiments import (
     changed,
     experiments,

@@ -14,8 +14,9 @@ from core.experiment import (
     LossChoice,
     Sgd,
 )
+from core.playback import CONVERGED
 from core.prepare import prepare
-from core.session import CONVERGED, Session
+from core.session import Session
 from core.snapshot import take_snapshot
 from core.stops import ConvergenceRule
 from tests.core.experiments import (

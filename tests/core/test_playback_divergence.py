@@ -16,8 +16,9 @@ from core.experiment import (
     Sgd,
 )
 from core.moves import STEPS
+from core.playback import CONVERGED, DIVERGED
 from core.prepare import prepare
-from core.session import CONVERGED, DIVERGED, Session
+from core.session import Session
 from core.stops import ConvergenceRule
 from tests.core.experiments import (
     changed,
