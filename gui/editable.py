@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from core.snapshot import Snapshot
 from gui.commands import EditParameter, EditSample
+from gui.selection import BIAS, EDGE, LOSS
 from gui.widgets.canvas import Selection
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS
 
 Edit = EditParameter | EditSample
 

@@ -123,7 +123,7 @@ class Inspecting(QObject):
         """Light on the canvas, and in the loss plot, what a factor of the formula comes from."""
         assert self._panel is not None
         place = self._panel.place_of(quantity)
-        self._canvas.light(None if place is None else Selection.like(place))
+        self._canvas.light(place)
         of_loss = quantity is not None and quantity.name in LOSSES and self._snapshot is not None
         self.loss_pointed.emit(_update_on_show(self._snapshot) if of_loss else None)
 
@@ -132,7 +132,7 @@ class Inspecting(QObject):
         assert self._panel is not None
         place = self._panel.place_of(quantity)
         if place is not None:
-            self._canvas.select(Selection.like(place))
+            self._canvas.select(place)
 
     def on_check_slopes(self) -> None:
         """Nudge every parameter, and show the worst beside the one that is looked at."""

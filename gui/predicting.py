@@ -145,7 +145,7 @@ class Predicting(QObject):
         assert self._question is not None
         assert self._hidden is not None
         place = place_of(self._question.quantity, self._hidden.sizes)
-        self._canvas.light(None if place is None else Selection.like(place))
+        self._canvas.light(place)
 
     def _row(self, snapshot: Snapshot) -> int | None:
         sample, count = self._samples.sample, len(snapshot.samples)
@@ -158,7 +158,7 @@ class Predicting(QObject):
         if selection is None or shown is None:
             return False
         place = place_of(quantity, shown.sizes)
-        return place is not None and Selection.like(place) == selection
+        return place == selection
 
     def _close(self, right: bool) -> None:
         """Count the question that is open, and let its number be seen."""

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gui.documents import example
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.hits import centre_of
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.value_editor import number_of
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QSpinBox
 
 from core.experiment_file import read_experiment
 from gui.number_style import NumberStyle, with_decimal
+from gui.selection import Selection
 from gui.settings import Settings
-from gui.widgets.canvas.selection import Selection
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

@@ -11,7 +11,7 @@ from core.session import Session
 from core.snapshot import RUNNING
 from gui.commands import EditParameter
 from gui.documents import example
-from gui.widgets.canvas.selection import Selection
+from gui.selection import Selection
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

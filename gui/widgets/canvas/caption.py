@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from gui.selection import NEURON
 from gui.widgets.canvas.flow import LEGEND, footer_em
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.readout import EXACT, short_title, values_of
-from gui.widgets.canvas.selection import NEURON
 
 GAP = "  "
 PRECISIONS = (EXACT, ".8g", ".7g", ".6g", ".5g", ".4g")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from gui.selection import BIAS, Selection
 from gui.widgets.canvas.blocks import Badge, Room, badge_of, names_beside, room_beside
 from gui.widgets.canvas.edges import EdgeStore
 from gui.widgets.canvas.figures import Figures
@@ -14,7 +15,6 @@ from gui.widgets.canvas.formatting import format_number
 from gui.widgets.canvas.inks import Light
 from gui.widgets.canvas.places import MIN_EM, Column, Layout
 from gui.widgets.canvas.plates import Plates, place_plates
-from gui.widgets.canvas.selection import BIAS, Selection
 from gui.widgets.canvas.sheet import Sheet
 
 if TYPE_CHECKING:

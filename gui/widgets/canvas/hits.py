@@ -7,11 +7,11 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.badges import badge_boxes
 from gui.widgets.canvas.edges import EdgeStore
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.places import Column
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 TARGET = 11.0  # half the side of the square around a target that belongs to it
 REACH = 5.0  # how far from an edge, in pixels of the screen, it is still meant

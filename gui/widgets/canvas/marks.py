@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPen
 
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.badges import badge_boxes
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import blend, flat_pen
 from gui.widgets.canvas.places import Column
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.sheet import NO_BRUSH
 
 

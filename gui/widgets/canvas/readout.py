@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.ailments import ailment_words
 from gui.widgets.canvas.figures import Figures
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot

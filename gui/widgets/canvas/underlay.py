@@ -8,11 +8,11 @@ from PySide6.QtCore import QElapsedTimer, QSize
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from gui.selection import EDGE
 from gui.theme import Theme
 from gui.widgets.canvas.focus import is_fast
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.painter import NetworkPainter
-from gui.widgets.canvas.selection import EDGE
 from gui.widgets.canvas.sheet import Sheet
 from gui.widgets.canvas.viewport import Viewport
 

@@ -9,12 +9,13 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from gui.selection import BIAS, EDGE, Selection, exists
 from gui.theme import Theme
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.hits import centre_of, target_at, thing_at
 from gui.widgets.canvas.readout import describe
-from gui.widgets.canvas.selection import BIAS, EDGE, Selection, exists, neighbour, parameter_of
 from gui.widgets.canvas.surface import NetworkSurface
+from gui.widgets.canvas.walking import neighbour, parameter_of
 
 if TYPE_CHECKING:
     from core.snapshot import Snapshot

@@ -10,10 +10,11 @@ from PySide6.QtGui import QColor, QFontInfo, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from core.explain import Explanation, Line, NumberFormat, Quantity, Token, as_text
+from gui.selection import Selection
 from gui.theme import Theme
 from gui.widgets.inspector.boxes import EMPTY, MUTED, TEXT, Spot
 from gui.widgets.inspector.drawing import draw_box
-from gui.widgets.inspector.places import Place, place_of
+from gui.widgets.inspector.places import place_of
 from gui.widgets.inspector.setting import set_lines
 from gui.widgets.inspector.typesetting import LINK, Style
 
@@ -38,7 +39,7 @@ class FormulaSurface(QWidget):
         self._available = 300
         self._hovered: Quantity | None = None
         self._marked: Quantity | None = None  # by the keyboard
-        self._pointed: Quantity | Place | None = None  # what is lit from outside
+        self._pointed: Quantity | Selection | None = None  # what is lit from outside
         self._lit: frozenset[Quantity] = frozenset()
         self._stale = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -74,7 +75,7 @@ class FormulaSurface(QWidget):
             self._stale = stale
             self.update()
 
-    def light(self, item: Quantity | Place | None) -> None:
+    def light(self, item: Quantity | Selection | None) -> None:
         """Light the factors that come from ``item``."""
         self._pointed = item
         self._relight()
@@ -82,7 +83,7 @@ class FormulaSurface(QWidget):
 
     def _relight(self) -> None:
         item, links = self._pointed, self.links()
-        if isinstance(item, Place):
+        if isinstance(item, Selection):
             self._lit = frozenset(link for link in links if place_of(link, self._sizes) == item)
         else:
             self._lit = frozenset(link for link in links if link == item)

@@ -9,7 +9,7 @@ from core.explain import Explanation, NumberFormat, Quantity, explain
 from core.explain.activation_view import ActivationView, activation_view
 from core.explain.anatomy import Anatomy, Descent, batch_anatomy
 from core.snapshot import Snapshot
-from gui.widgets.inspector.places import BIAS, EDGE, NEURON, Place
+from gui.selection import BIAS, EDGE, NEURON, Selection
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,7 +27,7 @@ class Matter:
 def gather(
     snapshot: Snapshot,
     quantity: Quantity,
-    place: Place | None,
+    place: Selection | None,
     parameter: Quantity | None,
     row: int | None,
 ) -> tuple[Explanation, ActivationView | None, Anatomy | None]:

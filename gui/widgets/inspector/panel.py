@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QW
 from core.explain import Explanation, Nudge, NumberFormat, Quantity, explain
 from core.explain.anatomy import Descent
 from core.snapshot import RUNNING, Snapshot
+from gui.selection import Selection
 from gui.theme import Theme, palette
 from gui.widgets.inspector.batch_page import BatchPage
 from gui.widgets.inspector.formula_page import FormulaPage
@@ -18,7 +19,7 @@ from gui.widgets.inspector.header import Header
 from gui.widgets.inspector.matter import Matter, gather
 from gui.widgets.inspector.nudge_page import NudgePage
 from gui.widgets.inspector.paths_page import PathsPage
-from gui.widgets.inspector.places import Place, Pointed, parameter_of, place_of, quantities_of
+from gui.widgets.inspector.places import parameter_of, place_of, quantities_of
 from gui.widgets.inspector.subject import Subject
 from gui.widgets.inspector.unit_page import UnitPage
 
@@ -124,9 +125,9 @@ class InspectorPanel(QWidget):
         elif not self._stale:
             self._show_stale(True)
 
-    def show_selection(self, selection: Pointed | None) -> None:
+    def show_selection(self, selection: Selection | None) -> None:
         """Explain a number of what is selected; None: of the operation that has just run."""
-        if self._subject.select(None if selection is None else Place.of(selection)):
+        if self._subject.select(selection):
             self._later()
 
     def set_sample(self, sample: int | None) -> None:
@@ -146,11 +147,10 @@ class InspectorPanel(QWidget):
         for page in self.pages.values():
             page.set_theme(theme)
 
-    def highlight(self, item: Quantity | Pointed | None) -> None:
+    def highlight(self, item: Quantity | Selection | None) -> None:
         """Light the factors that come from a number, or from a neuron, weight, bias or the loss."""
-        found = item if item is None or isinstance(item, Quantity) else Place.of(item)
         for formula in (self.formula_page.formula, self.paths_page.formula):
-            formula.light(found)
+            formula.light(item)
 
     # Answers that need the data
 
@@ -175,7 +175,7 @@ class InspectorPanel(QWidget):
         """The number that is explained; None before the first snapshot."""
         return self._subject.quantity
 
-    def place_of(self, quantity: Quantity | None) -> Place | None:
+    def place_of(self, quantity: Quantity | None) -> Selection | None:
         """Where on the canvas ``quantity`` is; None for what has no place there."""
         return self._subject.place_of(quantity)
 

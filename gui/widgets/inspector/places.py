@@ -2,72 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
-
 import numpy as np
 from numpy.typing import NDArray
 
 from core.explain import Quantity
 from core.snapshot import Snapshot
-
-NEURON, EDGE, BIAS, LOSS = "neuron", "edge", "bias", "loss"  # as the canvas calls them
-
-
-class Pointed(Protocol):
-    """What the canvas selects; its ``Selection`` is one."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def layer(self) -> int: ...
-    @property
-    def unit(self) -> int: ...
-    @property
-    def source(self) -> int | None: ...
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 
-@dataclass(frozen=True)
-class Place:
-    """A neuron, a weight, a bias, or the loss: what a ``Pointed`` says, to be compared."""
-
-    kind: str
-    layer: int = 0
-    unit: int = 0
-    source: int | None = None
-
-    @classmethod
-    def of(cls, item: Pointed) -> Place:
-        return cls(item.kind, item.layer, item.unit, item.source)
-
-
-def place_of(quantity: Quantity, sizes: tuple[int, ...]) -> Place | None:
+def place_of(quantity: Quantity, sizes: tuple[int, ...]) -> Selection | None:
     """Where ``quantity`` is seen on the canvas; None for what has no place, as the rate."""
     kind, index = quantity.kind, quantity.index
     if kind in ("W", "dW"):
-        return Place(EDGE, quantity.layer, *index)
+        return Selection(EDGE, quantity.layer, *index)
     if kind in ("b", "db"):
-        return Place(BIAS, quantity.layer, index[0])
+        return Selection(BIAS, quantity.layer, index[0])
     if kind in ("loss", "data_loss", "penalty", "sample_loss"):
-        return Place(LOSS, len(sizes) - 1)
+        return Selection(LOSS, len(sizes) - 1, 0)
     if kind == "t":
-        return Place(NEURON, len(sizes) - 1, index[-1])
+        return Selection(NEURON, len(sizes) - 1, index[-1])
     if kind in ("a", "z", "slope", "da", "dz"):
-        return Place(NEURON, quantity.layer, index[-1])
+        return Selection(NEURON, quantity.layer, index[-1])
     return None
 
 
-def exists(place: Place, sizes: tuple[int, ...]) -> bool:
-    """Whether a network of ``sizes`` has the thing."""
-    if place.kind == LOSS:
-        return True
-    fits = 0 <= place.layer < len(sizes) and place.unit < sizes[place.layer]
-    if place.kind == NEURON or not fits:
-        return fits
-    return place.layer > 0 and (place.source or 0) < sizes[place.layer - 1]
-
-
-def quantities_of(place: Place, snapshot: Snapshot, sample: int | None) -> tuple[Quantity, ...]:
+def quantities_of(place: Selection, snapshot: Snapshot, sample: int | None) -> tuple[Quantity, ...]:
     """The numbers of a thing, in the order in which an update computes them."""
     layer, unit, last = place.layer, (place.unit,), len(snapshot.sizes) - 1
     if place.kind == LOSS:
@@ -123,7 +82,7 @@ def is_known(quantity: Quantity, snapshot: Snapshot) -> bool:
     return name.replace("slope", "a") in snapshot.values
 
 
-def first_choice(place: Place, snapshot: Snapshot, sample: int | None) -> Quantity:
+def first_choice(place: Selection, snapshot: Snapshot, sample: int | None) -> Quantity:
     """The number of a thing that is looked at first: just written, else the latest there is.
 
     Of weights and biases it is the slope, computed or not: their value needs no explanation.

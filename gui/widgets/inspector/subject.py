@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from core.explain import Quantity
 from core.snapshot import Snapshot
-from gui.widgets.inspector.places import Place, exists, first_choice, of_operation, place_of
+from gui.selection import Selection, exists
+from gui.widgets.inspector.places import first_choice, of_operation, place_of
 from gui.widgets.inspector.trail import Trail
 
 
@@ -24,7 +25,7 @@ class Subject:
         self.snapshot: Snapshot | None = None
         self.sample: int | None = None
         self.trail = Trail()
-        self._selected: Place | None = None
+        self._selected: Selection | None = None
         self._chosen: Quantity | None = None  # stays while its thing is looked at
 
     def show(self, snapshot: Snapshot) -> None:
@@ -35,7 +36,7 @@ class Subject:
         elif self._selected is None and before.tick != snapshot.tick:
             self._forget()
 
-    def select(self, place: Place | None) -> bool:
+    def select(self, place: Selection | None) -> bool:
         """Look at another thing; False where this changes nothing."""
         if place is not None and place == self.place:
             self._selected = place  # the window has selected what was followed here
@@ -60,11 +61,11 @@ class Subject:
         return of_operation(self.snapshot)
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> Selection | None:
         """The thing that the number belongs to."""
         return self.place_of(self.quantity)
 
-    def place_of(self, quantity: Quantity | None) -> Place | None:
+    def place_of(self, quantity: Quantity | None) -> Selection | None:
         """Where on the canvas ``quantity`` is; None for what has no place there."""
         if quantity is None or self.snapshot is None:
             return None

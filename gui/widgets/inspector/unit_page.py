@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from core.explain import NumberFormat, format_number
 from core.explain.activation_view import ActivationView, activation_view
 from core.snapshot import Snapshot
+from gui.selection import BIAS, EDGE, NEURON, Selection
 from gui.theme import Theme
 from gui.widgets.inspector.messages import Page, sentence_label
-from gui.widgets.inspector.places import BIAS, EDGE, NEURON, Place
 from gui.widgets.inspector.unit_chart import UnitChart
 
 NO_UNIT = "Select a neuron to see its activation as a curve."
@@ -37,7 +37,7 @@ class UnitPage(Page):
         self.column.addWidget(self.warning)
 
     def explain(
-        self, snapshot: Snapshot, place: Place | None, sample: int | None, numbers: NumberFormat
+        self, snapshot: Snapshot, place: Selection | None, sample: int | None, numbers: NumberFormat
     ) -> None:
         """Show the unit at ``place``: a neuron, or the one that a weight or bias belongs to."""
         if place is None or place.kind not in (NEURON, EDGE, BIAS):

@@ -15,8 +15,8 @@ from PySide6.QtGui import QColor, QImage
 from gui.export.csv_file import csv_bytes
 from gui.export.formats import FORMATS, export_picture
 from gui.export.options import WHITE, ExportOptions
+from gui.selection import Selection
 from gui.theme import DARK
-from gui.widgets.canvas.selection import Selection
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

@@ -12,12 +12,12 @@ from core.experiment import Inline, Layer, Network
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
 from gui.documents import example
+from gui.selection import NEURON, Selection
 from gui.theme import LIGHT
 from gui.widgets.canvas.ailments import ailment_words, ailments_note
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.painter import paint_network
 from gui.widgets.canvas.readout import describe
-from gui.widgets.canvas.selection import NEURON, Selection
 
 
 def snapshot_of(activation: str, weights: list[list[float]], operations: int = 4) -> Snapshot:

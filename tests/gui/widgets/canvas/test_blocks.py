@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from core.snapshot import Snapshot
+from gui.selection import Selection
 from gui.theme import LIGHT
 from gui.widgets.canvas.badges import badge_boxes
 from gui.widgets.canvas.frame import Frame, PaintOptions
 from gui.widgets.canvas.painter import NetworkPainter
-from gui.widgets.canvas.selection import Selection
 
 Run = Callable[..., Snapshot]
 pytestmark = pytest.mark.usefixtures("qapp")  # text is measured

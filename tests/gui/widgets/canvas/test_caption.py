@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from core.snapshot import Snapshot
+from gui.selection import Selection
 from gui.theme import LIGHT
 from gui.widgets.canvas.caption import caption
 from gui.widgets.canvas.frame import PaintOptions
 from gui.widgets.canvas.painter import NetworkPainter
-from gui.widgets.canvas.selection import Selection
 
 Run = Callable[..., Snapshot]
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
 from core.snapshot import Snapshot
+from gui.selection import BIAS, EDGE, LOSS, NEURON
 from gui.theme import LIGHT
 from gui.widgets.canvas import NetworkCanvas, Selection
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON
 
 
 @pytest.fixture

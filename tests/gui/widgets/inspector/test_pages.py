@@ -12,8 +12,8 @@ from core.explain import NumberFormat, Quantity, nudge, nudge_all
 from core.explain.anatomy import descents
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.theme import DARK
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.inspector import InspectorPanel
 
 SnapshotOf = Callable[..., Snapshot]

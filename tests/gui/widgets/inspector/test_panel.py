@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from core.explain import NumberFormat, Quantity
 from core.snapshot import PAUSED, RUNNING, Snapshot
 from gui.retire import retire
+from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.theme import DARK, LIGHT
-from gui.widgets.canvas.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.inspector import InspectorPanel
 
 SnapshotOf = Callable[..., Snapshot]
@@ -147,7 +147,7 @@ def test_the_mouse_on_a_factor_tells_where_it_comes_from(w5: InspectorPanel, qtb
     assert told == [Quantity("a1", (0,)), None]
     place = w5.place_of(told[0])
     assert place is not None
-    assert Selection.like(place) == Selection(NEURON, 1, 0)
+    assert place == Selection(NEURON, 1, 0)
 
 
 def test_a_neuron_under_the_mouse_lights_its_factors(w5: InspectorPanel, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """Walking through a network by keyboard reaches every neuron, bias and weight."""
 
-from gui.widgets.canvas.selection import Selection, exists, neighbour, parameter_of
+from gui.selection import Selection
+from gui.widgets.canvas.walking import neighbour, parameter_of
 
 SIZES = (2, 4, 1)
 
@@ -28,11 +29,3 @@ def test_parameters_of_a_neuron_come_round() -> None:
         assert item == expected
     assert parameter_of(start, SIZES, -1) == ring[-1]
     assert parameter_of(Selection("neuron", 0, 0), SIZES, 1) == Selection("neuron", 0, 0)
-
-
-def test_a_smaller_network_lacks_some_things() -> None:
-    assert exists(Selection("edge", 1, 3, 1), SIZES)
-    assert not exists(Selection("edge", 1, 3, 2), SIZES)
-    assert not exists(Selection("neuron", 3, 0), SIZES)
-    assert not exists(Selection("bias", 0, 0), SIZES)
-    assert exists(Selection("loss", 2, 0), SIZES)
