@@ -6,10 +6,10 @@ import os
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 from time import perf_counter
 
 ROUNDS = 7
-BYTECODE = tempfile.mkdtemp(prefix="backscope")
 
 FIRST_PAINT = """
 from PySide6.QtCore import QEvent, QObject
@@ -49,23 +49,20 @@ gui.cli.main([])
 """
 
 
-def seconds(body: str) -> float:
-    """From the start of a new process to its first paint."""
-    environment = os.environ | {
-        "XDG_CONFIG_HOME": tempfile.mkdtemp(prefix="backscope"),
-        "PYTHONPYCACHEPREFIX": BYTECODE,
-    }
+def seconds(body: str, bytecode: Path) -> float:
+    """From the start of a new process, with no settings yet, to its first paint."""
+    settings = tempfile.mkdtemp(dir=bytecode)
+    environment = os.environ | {"XDG_CONFIG_HOME": settings, "PYTHONPYCACHEPREFIX": str(bytecode)}
     # Both sides start from bytecode, as they do for a user from the second start on.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
     start = perf_counter()
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", FIRST_PAINT + body], stdout=subprocess.PIPE, env=environment
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    elapsed = perf_counter() - start
-    process.kill()
-    process.wait()
+    ) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        elapsed = perf_counter() - start
+        process.kill()
     assert line.strip() == b"painted", "the window did not paint"
     return elapsed
 
@@ -73,9 +70,10 @@ def seconds(body: str) -> float:
 def main() -> None:
     sides = {"bare": BARE, "backscope": BACKSCOPE}
     best = dict.fromkeys(sides, float("inf"))
-    for _ in range(ROUNDS):
-        for name, body in sides.items():
-            best[name] = min(best[name], seconds(body))
+    with tempfile.TemporaryDirectory(prefix="backscope") as folder:
+        for _ in range(ROUNDS):
+            for name, body in sides.items():
+                best[name] = min(best[name], seconds(body, Path(folder)))
     ratio = best["backscope"] / best["bare"]
     print("Launch to first paint, best of rounds:")
     print(f"  bare window {best['bare']:.2f} s, backscope {best['backscope']:.2f} s:"

@@ -9,6 +9,8 @@ from pathlib import Path
 # One BLAS thread for all sides, as the program itself has; set before numpy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The offscreen platform warns at every window that it has no size hints: no news among figures.
+os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 sys.path.insert(0, str(Path(__file__).parent))
 
 
