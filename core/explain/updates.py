@@ -193,7 +193,8 @@ def explain_parameter(reading: Reading, quantity: Quantity) -> Explanation:
     line = (*quantity_symbol(quantity, None).tokens, EQUALS, *number(value).tokens)
     note = "It has its start value: no update has changed it yet."
     if snapshot.update:
-        note = f"It has stood so since update {snapshot.update - 1}, and moves in the next update."
+        latest = snapshot.update - 1
+        note = f"Update {latest}, or a change since, has left it so; it moves in the next update."
     trained = quantity.kind == "W" or snapshot.experiment.network.train_biases
     if not trained:
         note = "Biases are not trained here: it keeps its start value."

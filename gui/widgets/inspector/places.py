@@ -111,11 +111,21 @@ def of_operation(snapshot: Snapshot) -> Quantity:
     if operation.op == "loss":
         return Quantity("loss")
     if operation.op == "update":
-        weights = [name for name in operation.writes if name.startswith("W")]
-        return Quantity(f"{weights[-1]}+", _representative(snapshot.slopes_used[f"d{weights[-1]}"]))
+        return _of_update(snapshot, [name for name in operation.writes if name[0] == "W"][-1])
     name = operation.writes[0]
     array = snapshot.values[name]
     return Quantity(name, _representative(array if name[:2] in ("dW", "db") else array[0]))
+
+
+def _of_update(snapshot: Snapshot, name: str) -> Quantity:
+    """The step that a weight has just made; the weight where no step is kept.
+
+    None is kept after a change of the experiment or a value given by hand, nor during a run.
+    """
+    slopes = snapshot.slopes_used.get(f"d{name}")
+    if slopes is None:
+        return Quantity(name, _representative(snapshot.parameters[name]))
+    return Quantity(f"{name}+", _representative(slopes))
 
 
 def _representative(row: NDArray[np.float64]) -> tuple[int, ...]:

@@ -8,7 +8,9 @@ from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from core.explain import NumberFormat, Quantity
-from core.snapshot import PAUSED, RUNNING, Snapshot
+from core.session import Session
+from core.snapshot import PAUSED, RUNNING, Snapshot, take_snapshot
+from gui.export.inspector_pictures import inspector_pictures
 from gui.retire import retire
 from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.theme import DARK, LIGHT
@@ -328,3 +330,20 @@ def test_the_formula_takes_the_colours_of_the_theme(
     links = [QColor(name) for name in seen]
     accent = QColor(colours.accent)
     assert any(abs(ink.hue() - accent.hue()) < 8 and ink.saturation() > 90 for ink in links)
+
+
+def test_a_change_after_an_update_leaves_the_weight_to_look_at(
+    panel: InspectorPanel, qtbot: QtBot, example_session: Callable[..., Session]
+) -> None:
+    session = example_session("mazur", 13)  # the first update, to its end
+    look(panel, qtbot, at=take_snapshot(session))
+    assert panel.quantity == Quantity("W2+", (0, 0))
+    session.edit("b1", (0,), 0.25)  # what was before the update is no step to it any more
+    look(panel, qtbot, at=take_snapshot(session))
+    assert panel.quantity == Quantity("W2", (0, 0))
+    assert panel.explanation is not None
+    result = float(session.prepared.layout.views(session.machine.memory.theta)["W2"][0, 0])
+    assert panel.explanation.result == result
+    assert round(result, 8) == 0.35891648  # w5+ as Mazur prints it
+    pictures = {picture.name for picture in inspector_pictures(panel)}
+    assert "formula" in pictures
