@@ -121,6 +121,7 @@ class NetworkSurface(QWidget):
         """Enlarge ``factor`` times; what is at ``about`` (default: the middle) stays there."""
         middle = QPointF(self.width() / 2, self.height() / 2)
         self._viewport.zoom_by(factor, middle if about is None else about)
+        self._viewport.keep_in_sight(self.size())
         self.update()
 
     # Painting

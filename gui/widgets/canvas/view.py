@@ -140,6 +140,7 @@ class NetworkCanvas(NetworkSurface):
             return
         self._dragged = True
         self._viewport.pan(moved)
+        self._viewport.keep_in_sight(self.size())
         self._pressed = event.position()
         self.setCursor(Qt.CursorShape.ClosedHandCursor)
         self.update()

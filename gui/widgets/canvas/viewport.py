@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QTransform
 
 LEAST, MOST = 0.5, 24.0
+IN_SIGHT = 1 / 2  # of the widget is filled, whatever is dragged: nothing gets lost
 
 
 class Viewport:
@@ -35,6 +36,15 @@ class Viewport:
 
     def pan(self, by: QPointF) -> None:
         self.offset = self.offset + by
+
+    def keep_in_sight(self, size: QSize) -> None:
+        """Bring the scene back into a widget of ``size``, which it fills at zoom 1."""
+        x = self._held(self.offset.x(), size.width())
+        self.offset = QPointF(x, self._held(self.offset.y(), size.height()))
+
+    def _held(self, offset: float, length: int) -> float:
+        seen = IN_SIGHT * length
+        return min(max(offset, seen - self.zoom * length), length - seen)
 
     def resize(self, old: QSize, new: QSize) -> None:
         """Keep what was shown in place when the widget, and with it the scene, changes size."""

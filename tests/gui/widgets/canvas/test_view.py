@@ -134,6 +134,25 @@ def test_dragging_pans_without_selecting_and_a_double_click_fits(
     assert painted(canvas) == fitted
 
 
+@pytest.mark.parametrize("zoom", [0.5, 1.0])
+@pytest.mark.parametrize(
+    "way", [QPoint(1, 1), QPoint(-1, 1), QPoint(1, -1), QPoint(-1, -1)], ids=str
+)
+def test_the_network_cannot_be_dragged_out_of_sight(
+    canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot, way: QPoint, zoom: float
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
+    canvas.zoom_by(zoom)
+    middle = canvas.rect().center()
+    for _ in range(15):
+        qtbot.mousePress(canvas, Button.LeftButton, pos=middle)
+        qtbot.mouseMove(canvas, middle + 100 * way)
+        qtbot.mouseMove(canvas, middle + 200 * way)
+        qtbot.mouseRelease(canvas, Button.LeftButton, pos=middle + 200 * way)
+    spots = (QPointF(x, y) for x in range(0, 900, 10) for y in range(0, 500, 10))
+    assert any(canvas.item_at(spot) is not None for spot in spots)
+
+
 def test_keys_zoom_and_walk(canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot) -> None:
     canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
     qtbot.keyClick(canvas, Key.Key_Plus)
@@ -174,6 +193,7 @@ def test_keys_of_the_window_pass_through(
 def test_hovering_reads_out_exact_values(canvas: NetworkCanvas, mazur: Run, qtbot: QtBot) -> None:
     canvas.show_snapshot(mazur(3))
     x, y = canvas.frame(None).layout.columns[1].centres[0].tolist()
+    qtbot.mouseMove(canvas, QPoint(3, 60))  # a mouse that is there already would not move
     with qtbot.waitSignal(canvas.hovered) as heard:
         qtbot.mouseMove(canvas, QPoint(round(x), round(y)))
     assert "a1[0] = 0.5932699921" in heard.args[0]
