@@ -20,6 +20,10 @@ def answer(session: Session, ask: Ask) -> object:
     if ask.kind == "nudge":
         assert isinstance(ask.parameter, Quantity)
         return nudge(prepared, parameters, rows, ask.parameter)
-    if prepared.layout.trained > MOST_NUDGED:
-        return f"Only networks of up to {MOST_NUDGED} parameters are checked at one go."
+    trained = prepared.layout.trained
+    if trained > MOST_NUDGED:
+        return (
+            f"Only networks of up to {MOST_NUDGED} parameters are checked at one go;"
+            f" this one has {trained:,}. Select a weight or a bias to have it checked."
+        )
     return nudge_all(prepared, parameters, rows)

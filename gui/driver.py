@@ -155,12 +155,7 @@ class Driver:
         # Imported when first asked for, like the inspector that asks.
         from gui.answering import answer
 
-        session = self._need()
-        result = answer(session, command)
-        if isinstance(result, str):
-            self._announce(result)
-        else:
-            self._answer(command.kind, result)
+        self._answer(command.kind, answer(self._need(), command))
 
     # By hand, and back
 

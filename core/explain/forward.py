@@ -27,9 +27,8 @@ def explain_data(reading: Reading, quantity: Quantity) -> Explanation:
         return Explanation(quantity, reading.sample, f"{word} {unit}{name}", (heading,), note=note)
     row = reading.whole(quantity)
     assert row is not None
-    sample = int(reading.snapshot.samples[row.index[0]])
     line = (*heading, EQUALS, *number(value).tokens)
-    note = f"It comes from the data: training sample {sample}."
+    note = f"It comes from the data: training {reading.sample_in_words(row.index[0])}."
     return Explanation(quantity, reading.sample, f"{word} {unit}{name}", (line,), (), value, note)
 
 

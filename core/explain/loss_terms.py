@@ -78,7 +78,7 @@ def explain_sample_loss(reading: Reading, quantity: Quantity) -> Explanation:
         others = Factor(f"… ({chosen.others} more)", r"\cdots", chosen.sum_of_others, None)
         terms.append(Term((others,), chosen.others))
     is_same = all(one is two or one == two for one, two in zip(symbols, numbers, strict=True))
-    title = f"{reading.loss.title} of sample {row} of the batch"
+    title = f"{reading.loss.title} of {reading.sample_in_words(row)}"
     note = "" if is_same else FROM_Z
     return Explanation(quantity, row, title, lines, tuple(terms), result, note)
 

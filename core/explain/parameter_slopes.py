@@ -55,8 +55,8 @@ def explain_parameter_slope(reading: Reading, quantity: Quantity) -> Explanation
         lines, terms = _of_sample(reading, quantity, result, with_penalty=not one_of_many)
     word = "weight" if len(index) == 2 else "bias"
     title = f"Slope of J by the {word} {_parameter(quantity).text}"
-    if one_of_many:
-        title += f": the share of sample {reading.sample} of the batch"
+    if reading.sample is not None and one_of_many:
+        title += f": the share of {reading.sample_in_words(reading.sample)}"
     note = _note(reading, quantity, one_of_many) if result is not None else ""
     return Explanation(quantity, reading.sample, title, lines, terms, result, note)
 

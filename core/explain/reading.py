@@ -50,6 +50,11 @@ class Reading:
     def at(self, sample: int | None) -> Reading:
         return replace(self, sample=sample)
 
+    def sample_in_words(self, row: int) -> str:
+        """Which training sample the batch has in ``row``: its number once the batch is taken."""
+        taken = self.snapshot.samples
+        return f"sample {taken[row]}" if row < len(taken) else f"position {row} of the batch"
+
     @property
     def last(self) -> int:
         """Number of the last layer."""

@@ -108,3 +108,18 @@ def test_a_factor_of_the_loss_is_pointed_to_in_the_loss_plot(mazur, qtbot):
     assert line.value() == 0, "the update that has just run"
     panel.hovered.emit(Quantity("a1", (0,)))
     assert not line.isVisible()
+
+
+def test_a_network_too_large_to_check_at_one_go_says_so_where_it_was_asked(
+    open_window, hand_at, qtbot
+):
+    with as_file(files("resources").joinpath("examples", "digits.json")) as file:
+        hand = hand_at(open_window(file))
+    hand.wait(lambda now: now.sizes == (64, 32, 10))
+    hand.press(Qt.Key.Key_F8)
+    panel = seen(hand, qtbot)
+    trained = 64 * 32 + 32 + 32 * 10 + 10
+    said = panel.nudge_page.all_verdict
+    qtbot.waitUntil(lambda: f"{trained:,}" in said.text(), timeout=20_000)
+    assert said.isVisible() and not panel.nudge_page.worst.isVisible()
+    qtbot.waitUntil(lambda: "relative error" in panel.nudge_page.verdict.text(), timeout=20_000)

@@ -147,10 +147,14 @@ class NudgePage(Page):
             table.fit()
         self.slopes.setMinimumHeight(self.slopes.maximumHeight())
 
-    def show_nudge_all(self, results: Sequence[Nudge]) -> None:
-        """Show all parameters' results, the worst first."""
-        self._worst = tuple(results)
-        self.all_verdict.setText(self.summary())
+    def show_nudge_all(self, results: Sequence[Nudge] | str) -> None:
+        """Show all parameters' results, the worst first; or the sentence on why there are none."""
+        if isinstance(results, str):
+            self._worst = ()
+            self.all_verdict.setText(results)
+        else:
+            self._worst = tuple(results)
+            self.all_verdict.setText(self.summary())
         self.all_verdict.show()
         rows = [
             BarRow(

@@ -160,7 +160,8 @@ class InspectorPanel(QWidget):
     def show_nudge(self, result: Nudge) -> None:
         self.nudge_page.show_nudge(result)
 
-    def show_nudge_all(self, results: Sequence[Nudge]) -> None:
+    def show_nudge_all(self, results: Sequence[Nudge] | str) -> None:
+        """Show the results, or the sentence on why there are none."""
         self.nudge_page.show_nudge_all(results)
 
     # What is explained

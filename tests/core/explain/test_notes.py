@@ -251,3 +251,15 @@ def test_so_does_softmax(z: float, right: int) -> None:
     assert len(values) >= 2
     assert values == pytest.approx([explanation.result] * len(values), rel=1e-12, abs=2e-16)
     assert all(factor.symbol and factor.quantity for factor in explanation.factors)
+
+
+def test_a_sample_is_called_by_its_number_in_the_data_and_not_by_its_place_in_the_batch() -> None:
+    snapshot = example("digits")  # shuffled, in batches of 64
+    place = next(row for row, number in enumerate(snapshot.samples) if row != number)
+    share = explain(snapshot, Quantity("dW2", (0, 0)), place)
+    own_loss = explain(snapshot, Quantity("loss"), place)
+    target = explain(snapshot, Quantity("t", (0,)), place)
+    number = f"sample {int(snapshot.samples[place])}"
+    assert share.title == f"Slope of J by the weight W2[0,0]: the share of {number}"
+    assert own_loss.title.endswith(f"of {number}")
+    assert target.note == f"It comes from the data: training {number}."
