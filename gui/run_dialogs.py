@@ -18,6 +18,7 @@ from core.stops import ConvergenceRule
 from gui.commands import Run
 
 MOST = 10**9
+TITLE_ROOM = 45  # characters: a narrower window has its title cut
 
 
 class RunForDialog(QDialog):
@@ -26,6 +27,7 @@ class RunForDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Run for")
+        self.setMinimumWidth(TITLE_ROOM * self.fontMetrics().averageCharWidth())
         self._count = QSpinBox()
         self._count.setRange(1, MOST)
         self._count.setValue(100)

@@ -38,8 +38,8 @@ class NetworkSection(Section):
         self._list.setSpacing(3)
         self._add = QPushButton("Add la&yer")
         self._add.clicked.connect(self.on_add)
+        self.add_wide(self._add)  # above the rows: it stays under the mouse when a row is added
         self.add_message(LAYERS, self.add_wide(holder) + 1)
-        self.add_wide(self._add)
         self._initializer = Choice()
         self._initializer.set_options(
             Option(e.name, f"{e.title}: {e.formula}") for e in INITIALIZERS.values()
