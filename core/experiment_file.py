@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import stat
@@ -69,7 +70,9 @@ def _content(path: str | os.PathLike[str]) -> bytes:
         raise ExperimentError("", "this is not a regular file")  # a pipe would be waited for
     if about.st_size > MOST_BYTES:
         raise ExperimentError("", f"the file has {about.st_size:,} bytes, more than {MOST_BYTES:,}")
-    text = Path(path).read_bytes()
+    text = Path(path).read_bytes().removeprefix(codecs.BOM_UTF8)  # some editors put one there
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise ExperimentError("", "the text is in UTF-16: save it as UTF-8")
     if not text.strip():
         raise ExperimentError("", "the file is empty")
     return text

@@ -325,6 +325,16 @@ def test_a_folder(tmp_path: Path) -> None:
     assert refused(tmp_path).endswith(": Is a directory")
 
 
+def test_the_mark_that_some_editors_put_before_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "marked.json"
+    path.write_text(json.dumps(SMALLEST), encoding="utf-8-sig")
+    assert read_experiment(path) == loads(json.dumps(SMALLEST))
+    path.write_text("", encoding="utf-8-sig")
+    assert refused(path).endswith("marked.json: the file is empty")
+    path.write_text(json.dumps(SMALLEST), encoding="utf-16")
+    assert refused(path).endswith("marked.json: the text is in UTF-16: save it as UTF-8")
+
+
 def test_an_empty_file(tmp_path: Path) -> None:
     path = tmp_path / "empty.json"
     for content in (b"", b" \n"):
@@ -371,7 +381,7 @@ def test_an_error_inside_a_file_names_file_and_place(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(with_("network.layers.0.weights", [[1, 2, 3]]))
     assert refused(path) == f"{path}: network.layers[0].weights[0]: expected 2 numbers, found 3"
-    path.write_bytes(b"\xff\xfe")
+    path.write_bytes(b"\xff\xff")
     assert refused(path).startswith(f"{path}: line 1, column 1: this is not JSON")
 
 
