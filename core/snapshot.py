@@ -16,6 +16,7 @@ from core.program import Operation
 from core.session import Session
 
 Floats = NDArray[np.float64]
+SLOPES = ("da", "dz")  # of the arrays with a row for each sample
 State = Mapping[str, Mapping[str, Floats]]
 
 READY = "ready"
@@ -96,6 +97,23 @@ class Snapshot:
     ) -> Snapshot:
         """The same picture under another state."""
         return replace(self, state=state, message=message, updates_per_second=updates_per_second)
+
+
+def over_batch(name: str, rows: Floats) -> Floats:
+    """What stands for a whole batch: the mean of values, the sum of slopes.
+
+    J's slope by something that every sample has is made of all the samples' parts; where J is a
+    mean, each carries its 1/N already.
+
+    Args:
+        name: whose rows they are, by its name in the trace: ``a1``, ``dz1``.
+        rows: batch x units, or batch.
+
+    Returns:
+        Units, or a 0-d array.
+    """
+    with np.errstate(invalid="ignore", over="ignore"):
+        return np.asarray(rows.sum(axis=0) if name.startswith(SLOPES) else rows.mean(axis=0))
 
 
 def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None) -> Snapshot:

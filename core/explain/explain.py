@@ -9,7 +9,7 @@ from core.explain.explanation import Explanation
 from core.explain.forward import (
     explain_activation,
     explain_data,
-    explain_mean,
+    explain_over_batch,
     explain_weighted_sum,
 )
 from core.explain.loss_terms import (
@@ -37,7 +37,7 @@ def explain(snapshot: Snapshot, quantity: Quantity, sample: int | None = None) -
         snapshot: the tick.
         quantity: which number; see ``Quantity``.
         sample: row of the batch (0-based) for which to explain it. None: the whole batch, which for
-            a value of a unit is its mean, and for a slope by a parameter the sum over the samples.
+            a value of a unit is its mean, and for a slope the sum over the samples.
             A row in the quantity's own index goes before it.
 
     Raises:
@@ -96,7 +96,7 @@ def _explainer(reading: Reading, quantity: Quantity) -> Explain:
     if quantity.is_next:
         return explain_update
     if kind in _PER_SAMPLE and reading.sample is None and reading.batch > 1:
-        return explain_mean
+        return explain_over_batch
     if quantity.name == "a0":
         return explain_data
     if layer == reading.last and kind == "da" and reading.loss.gives_dz:

@@ -12,6 +12,7 @@ from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.tokens import EQUALS, E, Expr, Line, fill, number, quantity_symbol, rest, symbol
 from core.explain.tokens import total as total_of
+from core.snapshot import SLOPES, over_batch
 
 
 def explain_data(reading: Reading, quantity: Quantity) -> Explanation:
@@ -101,23 +102,28 @@ def _softmax(
     return lines, note
 
 
-def explain_mean(reading: Reading, quantity: Quantity) -> Explanation:
-    """A value of a unit, averaged over the batch: what is on show where no sample is chosen."""
-    array, unit = reading.array(quantity.name), quantity.index[-1]
-    title = f"Mean of {quantity.text} over the batch"
+def explain_over_batch(reading: Reading, quantity: Quantity) -> Explanation:
+    """A unit's number for the whole batch: the mean of a value, the sum of a slope."""
+    column, unit = reading.column(quantity), quantity.index[-1]
+    summed = quantity.name.startswith(SLOPES)
+    if summed:
+        title = f"{quantity.text}, added up over the batch"
+    else:
+        title = f"Mean of {quantity.text} over the batch"
     heading = quantity_symbol(quantity, None)
-    if array is None:
+    if column is None:
         note = reading.missing(quantity)
         return Explanation(quantity, None, title, (heading.tokens,), note=note)
-    column = array[:, unit]
     chosen = choose(column)
     named = [Quantity(quantity.name, (k, unit)) for k in chosen.places]
     terms = [(plain(one, float(column[one.index[0]])),) for one in named]
-    mean = Sum(terms, chosen, share=share_link(reading))
-    result = float(column.mean())
-    lines = chain(heading, mean, result)
+    added = Sum(terms, chosen, share=None if summed else share_link(reading))
+    result = float(over_batch(quantity.name, column))
+    lines = chain(heading, added, result)
     note = "Choose a sample to see where its own number comes from."
-    return Explanation(quantity, None, title, lines, mean.listed(), result, note)
+    if summed and reading.is_mean:
+        note = f"Each sample's slope carries its 1/N = 1/{reading.batch} already. {note}"
+    return Explanation(quantity, None, title, lines, added.listed(), result, note)
 
 
 def share_link(reading: Reading) -> Link:

@@ -112,6 +112,16 @@ class Reading:
         whole = self.whole(quantity)
         return None if whole is None else float(array[whole.index])
 
+    def column(self, quantity: Quantity) -> Floats | None:
+        """A unit's number for every sample of the batch; None where it has not been computed."""
+        unit = quantity.index[-1]
+        if quantity.kind != "slope":
+            array = self.array(quantity.name)
+            return None if array is None else array[:, unit]
+        numbers = [self.at(row).number(quantity) for row in range(self.batch)]
+        known = [number for number in numbers if number is not None]
+        return np.array(known) if numbers and len(known) == len(numbers) else None
+
     def whole(self, quantity: Quantity) -> Quantity | None:
         """The quantity with its row in the index; None where no single row is looked at."""
         if quantity.kind not in ("a", "z", "t", "da", "dz", "slope") or len(quantity.index) > 1:

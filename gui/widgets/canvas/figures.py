@@ -1,4 +1,4 @@
-"""One sample's numbers (or the batch's means) out of a snapshot; absent ones stay absent."""
+"""One sample's numbers, or the whole batch's, out of a snapshot; absent ones stay absent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from core.snapshot import SLOPES, over_batch
+
 if TYPE_CHECKING:
     from core.explain import LayerHealth
     from core.snapshot import Snapshot
 
 
 class Figures:
-    """What is shown of a snapshot: ``sample`` is a position in the batch, None the batch's mean.
+    """What is shown of a snapshot: ``sample`` is a position in the batch, None the whole batch.
 
-    A position past the end of a short last batch shows the batch's last sample.
+    The whole batch has the mean of its values and the sum of its slopes. A position past the end of
+    a short last batch shows the batch's last sample.
     """
 
     def __init__(self, snapshot: Snapshot, sample: int | None) -> None:
@@ -30,21 +33,24 @@ class Figures:
         """The units' numbers for ``name`` (a, z, da, dz or t), None if not computed."""
         if name not in self._rows:
             array = self.snapshot.values.get(name)
-            self._rows[name] = None if array is None else self._pick(np.asarray(array, dtype=float))
+            self._rows[name] = (
+                None if array is None else self._pick(name, np.asarray(array, dtype=float))
+            )
         return self._rows[name]
 
-    def _pick(self, array: NDArray[np.float64]) -> NDArray[np.float64]:
+    def _pick(self, name: str, array: NDArray[np.float64]) -> NDArray[np.float64]:
+        array = np.asarray(array, dtype=float)
         if array.ndim < 2:
             return array
         if self.sample is None or not len(array):
-            with np.errstate(invalid="ignore", over="ignore"):
-                return np.asarray(array.mean(axis=0))
+            return over_batch(name, array)
         return array[min(self.sample, len(array) - 1)]
 
     def scale(self, name: str, least: float = 0.0) -> float:
         """The largest absolute value of ``name`` over the batch, at least ``least``."""
         if name not in self._scales:
-            array = self.snapshot.values.get(name)
+            summed = self.sample is None and name.startswith(SLOPES)
+            array = self.row(name) if summed else self.snapshot.values.get(name)
             finite = np.abs(array[np.isfinite(array)]) if array is not None else np.empty(0)
             self._scales[name] = float(finite.max()) if finite.size else 0.0
         return max(self._scales[name], least)
@@ -95,9 +101,13 @@ class Figures:
         if not self.batch:
             return ""
         if self.sample is None and self.batch > 1:
-            return f"mean of {self.batch}" if short else f"mean over {self.batch} samples"
+            return f"mean of {self.batch}" if short else self._describe_batch()
         position = min(self.sample or 0, self.batch - 1)
         number = int(self.snapshot.samples[position])
         if self.batch == 1 or short:
             return f"sample {number}"
         return f"sample {number} (position {position} of {self.batch} in the batch)"
+
+    def _describe_batch(self) -> str:
+        added = any(name in self.snapshot.values for name in self.written if name[:2] in SLOPES)
+        return f"mean over {self.batch} samples" + (", slopes added up" if added else "")

@@ -51,7 +51,8 @@ def engine_number(snapshot: Snapshot, quantity: Quantity, sample: int | None) ->
         share = sample is not None and len(snapshot.samples) > 1 and quantity.kind[0] == "d"
         return None if share else float(array[index])
     if sample is None:
-        return float(array[:, index[0]].mean())
+        column = array[:, index[0]]
+        return float(column.sum() if name[0] == "d" else column.mean())
     return float(array[(sample, *index)])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from core.experiment import Layer, LossChoice, Network, Regularization
@@ -102,6 +103,18 @@ def test_where_the_mean_and_the_penalty_sit() -> None:
     loss = lines_of(snapshot, Quantity("loss"))
     assert loss[0] == "J = 1 / N · (L[0] + L[1] + L[2] + L[3]) + penalty"
     assert lines_of(snapshot, Quantity("penalty"))[0] == ("penalty = λ₁ · Σ|w| + 1 / 2 · λ₂ · Σw²")
+
+
+def test_an_activations_slope_over_the_batch_is_the_mean_of_the_samples() -> None:
+    layers = [Layer(units=3, activation="sigmoid"), Layer(units=1, activation="sigmoid")]
+    session = Session.open(xor(network=Network(layers=layers)))
+    session.goto(0, len(session.program) - 1)
+    snapshot = take_snapshot(session)
+    z = snapshot.values["z1"][:, 1]
+    sigmoid = 1 / (1 + np.exp(-z))
+    found = explain(snapshot, Quantity("slope1", (1,)))
+    assert found.result == pytest.approx(float(np.mean(sigmoid * (1 - sigmoid))), rel=1e-14)
+    assert [term.value for term in found.terms] == pytest.approx(sigmoid * (1 - sigmoid) / 4)
 
 
 def test_a_sum_needs_no_mean() -> None:

@@ -135,6 +135,20 @@ def test_before_the_slopes_are_there_paths_have_no_numbers() -> None:
     assert known == [True, True, True, False]
 
 
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_a_whole_batchs_slope_is_one_number_wherever_it_is_told(reduction: str) -> None:
+    """A bias feeds z alone: the slopes by both are the same sum over the samples."""
+    loss = LossChoice(name="half_squared_error", reduction=reduction)
+    snapshot = at_end(Session.open(xor(loss=loss)))
+    for unit in range(2):
+        slope = Quantity("dz1", (unit,))
+        found = paths(snapshot, slope, None)
+        explained, by_bias = explain(snapshot, slope), snapshot.values["db1"][unit]
+        assert explained.result == pytest.approx(by_bias, rel=1e-14)
+        assert found.result == pytest.approx(by_bias, rel=1e-14)
+        assert ("carries its 1/N = 1/4" in explained.note) == (reduction == "mean")
+
+
 def test_softmax_under_squared_error_has_a_path_through_every_output() -> None:
     layers = [Layer(units=3, activation="softmax")]
     data = inline([[0.5, -1.0]], [[0.0, 1.0, 0.0]])

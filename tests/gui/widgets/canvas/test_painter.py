@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from core.snapshot import Snapshot
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.canvas import PaintOptions
+from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.layout import arrange
 
 Run = Callable[..., Snapshot]
@@ -91,6 +92,16 @@ def test_a_sample_or_the_mean_is_shown(snapshot_of: Run, texts: Texts) -> None:
         assert f"{inputs[sample]:.4g}" in texts(snapshot, PaintOptions(sample=sample))
     assert f"{inputs.mean():.4g}" in texts(snapshot, PaintOptions(sample=None))
     assert f"{inputs[1]:.4g}" in texts(snapshot, PaintOptions(sample=99))
+
+
+def test_a_whole_batchs_slopes_are_those_of_j(snapshot_of: Run) -> None:
+    """The slope by a bias, which the engine adds up over the batch, is the slope by its z."""
+    snapshot = snapshot_of((1, 2, 1), 10)
+    figures = Figures(snapshot, None)
+    row = figures.row("dz2")
+    assert row is not None and row == pytest.approx(snapshot.values["db2"], rel=1e-14)
+    assert figures.scale("dz2") == pytest.approx(float(np.abs(row).max()), rel=1e-14)
+    assert "slopes added up" in figures.describe_sample()
 
 
 def test_large_networks_say_how_much_is_left_out(snapshot_of: Run, texts: Texts) -> None:
