@@ -24,6 +24,7 @@ from core.snapshot import Snapshot
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 MOST_UPDATES = 2000
+USUAL_SIZE = 32  # of a mini-batch, where the experiment names none
 PART = 200_000  # numbers of the network's values that are worked on at a time
 
 
@@ -139,7 +140,8 @@ def descents(
         prepared: the experiment with its data; all training samples are taken.
         parameters: W1, b1, … at which the slopes are taken.
         quantity: the weight or bias.
-        size: of the mini-batches; None takes the experiment's.
+        size: of the mini-batches; None takes the experiment's, or where that is one sample or all
+            of them, something in between.
         epoch: whose order to shuffle by.
     """
     parameter = _parameter(quantity)
@@ -148,7 +150,7 @@ def descents(
     penalty = penalty_slope(prepared.experiment, parameter, value)
     reduce = np.mean if prepared.experiment.loss.reduction == "mean" else np.sum
     batching = prepared.experiment.batching
-    chosen = min(size or batching.size, len(own))
+    chosen = min(size or _between(batching.size, len(own)), len(own))
     found = []
     for mode, count in (("batch", len(own)), ("mini_batch", chosen), ("stochastic", 1)):
         cut = msgspec.structs.replace(batching, mode=mode, size=chosen, order=None, shuffle=None)
@@ -157,6 +159,11 @@ def descents(
         values = _course(prepared, parameters, parameter, cut, (epoch, len(batches)))
         found.append(Descent(mode, count, batches, slopes, values))
     return tuple(found)
+
+
+def _between(size: int, samples: int) -> int:
+    """``size`` where it tells mini-batch descent from the two others, else one that does."""
+    return size if 1 < size < samples else max(1, min(samples // 2, USUAL_SIZE))
 
 
 def _course(

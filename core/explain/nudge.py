@@ -49,6 +49,7 @@ class Nudge:
             beside J for finite differences); ``step`` (the step asked for is too large or too
             small); ``differ``.
         units: (layer, unit) that change sides within the smallest step.
+        samples: how many training samples J is taken over.
         verdict: a sentence.
     """
 
@@ -60,6 +61,7 @@ class Nudge:
     error: float
     kind: str
     units: tuple[tuple[int, int], ...]
+    samples: int
     verdict: str
 
 
@@ -133,6 +135,7 @@ class _Nudger:
         self, prepared: Prepared, parameters: Mapping[str, Floats], rows: NDArray[np.int64]
     ) -> None:
         self._pass = Pass(prepared, parameters, rows)
+        self._samples = len(rows)
         self._l1 = prepared.experiment.regularization.l1
         self._is_mean = prepared.experiment.loss.reduction == "mean"
         layers = prepared.experiment.network.layers
@@ -229,7 +232,9 @@ class _Nudger:
         verdict = verdict_on(kind, error, self._steps_above(quantity.layer))
         if kind == KINK:
             verdict = verdict_on_kink(units, self._activations)
-        return Nudge(quantity, slope, measured, step, differences, error, kind, units, verdict)
+        return Nudge(
+            quantity, slope, measured, step, differences, error, kind, units, self._samples, verdict
+        )
 
     def _steps_above(self, layer: int) -> list[int]:
         """Layers from ``layer`` on whose units are steps."""

@@ -10,7 +10,7 @@ from core.explain.chain import Link, Links, Sum, chain, choose, partial
 from core.explain.explanation import Explanation, Term
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading
-from core.explain.slopes import slope_from_above, through_activation
+from core.explain.slopes import note_on_activation, slope_from_above, through_activation
 from core.explain.tokens import (
     DOT,
     EQUALS,
@@ -58,6 +58,8 @@ def explain_parameter_slope(reading: Reading, quantity: Quantity) -> Explanation
     if reading.sample is not None and one_of_many:
         title += f": the share of {reading.sample_in_words(reading.sample)}"
     note = _note(reading, quantity, one_of_many) if result is not None else ""
+    if result is not None and not over_batch and not _is_direct(reading, layer):
+        note = f"{note} {note_on_activation(reading, layer, index[0])}".strip()
     return Explanation(quantity, reading.sample, title, lines, terms, result, note)
 
 
@@ -65,12 +67,16 @@ def _parameter(quantity: Quantity) -> Quantity:
     return Quantity(quantity.name[1:], quantity.index)
 
 
+def _is_direct(reading: Reading, layer: int) -> bool:
+    """Whether the loss gives the slope by z, and the activation's slope takes no part in it."""
+    return layer == reading.last and reading.loss.gives_dz
+
+
 def _of_sample(
     reading: Reading, quantity: Quantity, result: float | None, with_penalty: bool
 ) -> tuple[tuple[Line, ...], tuple[Term, ...]]:
     layer, unit = quantity.layer, quantity.index[0]
-    direct = layer == reading.last and reading.loss.gives_dz
-    if direct or reading.couples(layer):
+    if _is_direct(reading, layer) or reading.couples(layer):
         links: Links = (slope_from_above(reading, f"dz{layer}", unit),)
     else:
         arriving = slope_from_above(reading, f"da{layer}", unit)

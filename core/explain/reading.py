@@ -184,8 +184,15 @@ class Reading:
             return "Not computed yet: it comes with the update, from the slopes of this batch."
         for operation in self.snapshot.program:
             if name in operation.writes and operation.op != "update":
-                return f"Not computed yet: it comes with “{operation.words}”."
+                return f"Not computed yet: it comes with “{operation.words}”.{self._earlier}"
         return self._never(quantity)
+
+    @property
+    def _earlier(self) -> str:
+        """Right after an update: where the numbers are that have just gone."""
+        if not self.snapshot.before_update:
+            return ""
+        return " The one of the update that has just run is one operation back."
 
     def _never(self, quantity: Quantity) -> str:
         if quantity.kind == "da" and quantity.layer == self.last:

@@ -20,7 +20,7 @@ def explain_local_slope(reading: Reading, quantity: Quantity) -> Explanation:
     layer, value = quantity.layer, reading.number(quantity)
     title = f"Slope of the activation of unit {quantity.index[-1]} of layer {layer}"
     right = local_slope(reading, quantity)
-    note = _note_on_activation(reading, layer, quantity.index[-1])
+    note = note_on_activation(reading, layer, quantity.index[-1])
     if reading.couples(layer):
         note = "Every output of softmax hangs on every z of its layer."
     lines = formula(quantity_symbol(quantity, None), right, value)
@@ -52,7 +52,7 @@ def explain_slope_by_z(reading: Reading, quantity: Quantity) -> Explanation:
     added = Sum(links, chosen)
     lines = chain(quantity_symbol(quantity, None), added, result)
     title = f"Slope of J by the weighted sum of unit {unit} of layer {layer}"
-    note = _note_on_activation(reading, layer, unit)
+    note = note_on_activation(reading, layer, unit)
     if reading.couples(layer):
         note = "z moves every output of the layer, so the slopes through all of them add up."
     return Explanation(quantity, reading.sample, title, lines, added.listed(), result, note)
@@ -111,7 +111,8 @@ def explain_slope_by_a(reading: Reading, quantity: Quantity) -> Explanation:
     )
 
 
-def _note_on_activation(reading: Reading, layer: int, unit: int) -> str:
+def note_on_activation(reading: Reading, layer: int, unit: int) -> str:
+    """What is special about the activation's slope at the z of the sample that is looked at."""
     z = reading.number(Quantity(f"z{layer}", (unit,)))
     if z is None or reading.couples(layer):
         return ""

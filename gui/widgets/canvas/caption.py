@@ -39,7 +39,7 @@ def caption(frame: Frame, room: float) -> tuple[str, str]:
         return "", ""
     title, known = short_title(item, frame.snapshot), values_of(item, frame.figures)
     if item.kind == NEURON:  # its title tells the unit
-        known = [(name.partition("[")[0], value) for name, value in known]
+        known = [(name.replace(f"[{item.unit}]", ""), value) for name, value in known]
     room -= sheet.width(title + GAP, em)
     words = ""
     for precision in PRECISIONS:

@@ -96,12 +96,14 @@ class BatchPage(Page):
         if count == 1:
             words = f"The batch is one sample, whose slope by {name} is {from_data}."
         else:
-            words = f"{count} slopes by {name}, one for each sample. Their {kind} is {from_data}."
+            words = f"{count} slopes by {name}, each of one sample's own loss."
+            words += f" Their {kind} is {from_data}."
         if anatomy.penalty:
             words += f" The penalty adds {self._write(anatomy.penalty)}."
-        if anatomy.after is not None:
+        if anatomy.after is not None and anatomy.step is not None:
             before, after = self._write(anatomy.before), self._write(anatomy.after)
-            words += f" The update moves {name} from {before} to {after}."
+            step = self._write(anatomy.step)
+            words += f" The update moves {name} by {step}, from {before} to {after}."
         return words
 
     def on_pointed(self, row: int) -> None:

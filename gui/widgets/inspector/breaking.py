@@ -42,20 +42,29 @@ def break_line(pieces: Sequence[Piece], first: float, others: float) -> list[Row
     """Rows of at most ``first`` and then ``others`` pixels; a longer single piece stays whole."""
     rows: list[Row] = []
     current: list[Piece] = []
-    for part in _parts(pieces, others):
+    for part, apart in _parts(pieces, others):
         limit = others if rows else first
-        if current and width_of(current) + width_of(part) > limit:
+        if current and (apart or width_of(current) + width_of(part) > limit):
             rows.append(_row(current))
             current = []
         current.extend(part)
     return [*rows, _row(current)]
 
 
-def _parts(pieces: Sequence[Piece], limit: float) -> list[list[Piece]]:
-    """What stays together: terms, and of terms that are too long their factors."""
-    parts: list[list[Piece]] = []
+def _parts(pieces: Sequence[Piece], limit: float) -> list[tuple[list[Piece], bool]]:
+    """What stays together: terms, and of terms that are too long their factors.
+
+    With each goes whether it stands apart, in a new row: a term that is cut into its factors does,
+    and so does the one after it, lest factors of two terms stand side by side.
+    """
+    parts: list[tuple[list[Piece], bool]] = []
+    was_cut = False
     for term in _split(pieces, READILY):
-        parts += [term] if width_of(term) <= limit else _split(term, IF_NEED_BE)
+        is_cut = width_of(term) > limit
+        apart = (was_cut or is_cut) and not term[0].is_relation
+        first, *others = _split(term, IF_NEED_BE) if is_cut else [term]
+        parts += [(first, apart), *((other, False) for other in others)]
+        was_cut = is_cut
     return parts
 
 

@@ -41,6 +41,16 @@ class DescentChart(Chart):
         updates = "1 update" if count == 1 else f"{count} updates"
         return f"{MODES[descent.mode]} of {descent.size}: {updates} an epoch"
 
+    def _row_words(self, descent: Descent, room: float) -> str:
+        """The same and the spread, in words that fit."""
+        words = self.words(descent)
+        if len(descent.slopes) > 1:
+            spread = f", ± {self.write(descent.spread, 2)}"
+            words += spread
+            if self.metrics().horizontalAdvance(words) > room:
+                words = words.replace(" an epoch", "")
+        return words
+
     def paint(self, painter: QPainter, width: float, height: float, theme: Theme) -> None:
         if not self._descents:
             return
@@ -67,9 +77,7 @@ class DescentChart(Chart):
     ) -> None:
         top, high = place
         metrics = self.metrics()
-        words = self.words(descent)
-        if len(descent.slopes) > 1:
-            words += f", ± {self.write(descent.spread, 2)}"
+        words = self._row_words(descent, x.end - x.start)
         backdrop = QColor(theme.field)
         backdrop.setAlphaF(0.85)
         start, end = top + metrics.height() + 1, top + high - 4

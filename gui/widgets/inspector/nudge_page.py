@@ -118,7 +118,7 @@ class NudgePage(Page):
         """Show the answer; one to an earlier question is left out."""
         if result.quantity != self._parameter:
             return
-        self.verdict.setText(f"{result.quantity.text}: {result.verdict}")
+        self.verdict.setText(f"{result.quantity.text}: {result.verdict} {self._whose(result)}")
         write = self._write
         rows = [
             ("by backpropagation", write(result.backpropagated)),
@@ -146,6 +146,12 @@ class NudgePage(Page):
         for table in (self.slopes, self.steps):
             table.fit()
         self.slopes.setMinimumHeight(self.slopes.maximumHeight())
+
+    @staticmethod
+    def _whose(result: Nudge) -> str:
+        """What J is, and where: after an update the batch's weights are gone already."""
+        over = "one sample" if result.samples == 1 else f"a batch of {result.samples}"
+        return f"J is taken over {over}, with the weights as they are now."
 
     def show_nudge_all(self, results: Sequence[Nudge] | str) -> None:
         """Show all parameters' results, the worst first; or the sentence on why there are none."""

@@ -82,6 +82,17 @@ def is_known(quantity: Quantity, snapshot: Snapshot) -> bool:
     return name.replace("slope", "a") in snapshot.values
 
 
+def within_batch(quantity: Quantity, snapshot: Snapshot) -> Quantity:
+    """The number itself; one of a sample that this batch has not, or not yet, for no sample."""
+    rows = max(1, len(snapshot.samples))
+    if quantity.name == "sample_loss":
+        return quantity if quantity.index[0] < rows else Quantity("loss")
+    of_sample = quantity.kind in ("a", "z", "t", "da", "dz", "slope") and len(quantity.index) > 1
+    if of_sample and quantity.index[0] >= rows:
+        return Quantity(quantity.name, quantity.index[-1:])
+    return quantity
+
+
 def first_choice(place: Selection, snapshot: Snapshot, sample: int | None) -> Quantity:
     """The number of a thing that is looked at first: just written, else the latest there is.
 

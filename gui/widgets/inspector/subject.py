@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.explain import Quantity
 from core.snapshot import Snapshot
 from gui.selection import Selection, exists
-from gui.widgets.inspector.places import first_choice, of_operation, place_of
+from gui.widgets.inspector.places import first_choice, of_operation, place_of, within_batch
 from gui.widgets.inspector.trail import Trail
 
 
@@ -31,7 +31,7 @@ class Subject:
     def show(self, snapshot: Snapshot) -> None:
         """Go to another tick."""
         before, self.snapshot = self.snapshot, snapshot
-        if before is None or (before.sizes, before.run) != (snapshot.sizes, snapshot.run):
+        if before is None or before.sizes != snapshot.sizes:
             self._forget()  # what was followed may not exist any more
         elif self._selected is None and before.tick != snapshot.tick:
             self._forget()
@@ -54,8 +54,10 @@ class Subject:
     @property
     def quantity(self) -> Quantity | None:
         """The number that is explained; None before the first tick."""
-        if self.snapshot is None or self._chosen is not None:
-            return self._chosen if self.snapshot is not None else None
+        if self.snapshot is None:
+            return None
+        if self._chosen is not None:
+            return within_batch(self._chosen, self.snapshot)
         if self._selected is not None and exists(self._selected, self.snapshot.sizes):
             return first_choice(self._selected, self.snapshot, self.sample)
         return of_operation(self.snapshot)

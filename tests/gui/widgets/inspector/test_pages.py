@@ -179,7 +179,8 @@ def test_a_kink_is_named_and_counted_as_no_agreement(
     sound = nudge(*worker._run(), Quantity("W2", (0, 0)))
     kinked = replace(sound, kind="kink", error=0.5, verdict="Unit 0 crosses its kink.")
     panel.show_nudge(kinked)
-    assert panel.nudge_page.verdict.text() == "W2[0,0]: Unit 0 crosses its kink."
+    words = panel.nudge_page.verdict.text()
+    assert words.startswith("W2[0,0]: Unit 0 crosses its kink.") and "over one sample" in words
     panel.show_nudge_all([kinked, sound, sound])
     summary = panel.nudge_page.summary()
     assert summary == "2 of 3 agree. The worst is W2[0,0], with a relative error of 0.5."
@@ -211,7 +212,9 @@ def test_the_bars_are_the_samples_slopes_and_their_mean_is_the_engines(
     slope = float(worker.snapshot.values["dW1"][0, 0])
     words = panel.batch_page.sentence.text()
     assert f"{slope:.6g}".replace("-", "−") in words
-    assert "one for each sample" in words and "The update moves W1[0,0] from" in words
+    assert "each of one sample's own loss" in words
+    step = 0.05 * -slope
+    assert f"The update moves W1[0,0] by {step:.6g}, from".replace("-", "−") in words
 
 
 def test_a_bar_under_the_mouse_is_read_out(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -294,6 +295,37 @@ def test_a_smaller_network_forgets_what_it_does_not_have(
     look(w5, qtbot, at=snapshot_of("linear_unit", 3), on=W5)
     assert w5.explanation is not None
     assert w5.explanation.quantity.layer <= 1
+
+
+@pytest.mark.parametrize("name", ["dz1", "slope1", "a1"])
+def test_a_samples_number_stays_looked_at_where_the_batch_is_not_taken(
+    panel: InspectorPanel, qtbot: QtBot, snapshot_of: SnapshotOf, name: str
+) -> None:
+    """Followed from the sum over the batch: right after the update there are no samples."""
+    panel.set_sample(None)
+    updates = len(snapshot_of("xor").program)
+    end = snapshot_of("xor", updates - 1)
+    look(panel, qtbot, at=end, on=Selection(NEURON, 1, 0))
+    panel.follow(Quantity(name, (3, 0)))
+    there = panel.explanation
+    assert there is not None and there.sample == 3 and there.result is not None
+    panel.show_snapshot(snapshot_of("xor", updates))
+    panel.on_due()
+    gone = panel.explanation
+    assert gone is not None and gone.result is None and "is one operation back" in gone.note
+    panel.show_snapshot(end)
+    panel.on_due()
+    assert panel.explanation == there
+
+
+def test_a_reset_leaves_the_number_that_was_chosen(
+    panel: InspectorPanel, qtbot: QtBot, snapshot_of: SnapshotOf
+) -> None:
+    end = snapshot_of("xor", 11)
+    look(panel, qtbot, at=end, on=Selection(NEURON, 1, 0))
+    panel.on_chosen(Quantity("dz1", (0,)))
+    look(panel, qtbot, at=replace(snapshot_of("xor"), run=end.run + 1), on=Selection(NEURON, 1, 0))
+    assert panel.quantity == Quantity("dz1", (0,))
 
 
 @pytest.mark.parametrize("example", ["digits", "linear_unit", "perceptron_and", "spiral", "iris"])
