@@ -97,8 +97,9 @@ def names_beside(
     slopes = [name for name in (f"da{layer}", f"dz{layer}") if name in figures.written]
     if not badge and focus.light(f"db{layer}") == Light.WRITTEN:
         slopes.append(f"db{layer}")
-    if not room.named:  # a number alone can only be what everybody looks at
-        names = [name for name in forward + slopes if focus.light(name) >= Light.READ]
+    if not room.named:  # the heading tells which number it is
+        there = figures.snapshot.values
+        names = [n for n in forward + slopes if n in there or focus.light(n) >= Light.READ]
         return _most(names, lines, focus, figures)
     if len(forward) + len(slopes) <= lines:
         return forward + slopes

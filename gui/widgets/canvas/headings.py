@@ -27,6 +27,7 @@ def paint_headings(frame: Frame) -> None:
         choice = _common_choice(frame, texts, rooms, bold)
         for column, words in zip(columns, texts, strict=True):
             text = words[min(choice, len(words) - 1)]
+            text = text if bold else _number_shown(frame, column) or text
             colour = frame.sheet.inks.layer(column.layer) if bold else frame.sheet.inks.muted
             frame.sheet.text(column.x, y, text, colour, em, CENTRE, bold)
 
@@ -101,6 +102,13 @@ def _notes(frame: Frame, column: Column) -> list[str]:
     name = frame.activation(column.layer).replace("_", " ")
     return [f"{name} · {_count(column.units, 'unit')}", f"{name} · {column.units}", name,
             str(column.units)]  # fmt: skip
+
+
+def _number_shown(frame: Frame, column: Column) -> str:
+    """The name of the numbers of a column that has no room for it beside them; or ""."""
+    room = frame.room(column)
+    names = frame.names(column) if room.lines and not room.named else []
+    return names[0] if names else ""
 
 
 def _count(number: int, word: str) -> str:

@@ -113,8 +113,14 @@ class NetworkCanvas(NetworkSurface):
         event.accept()
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
-        """Enlarge; the mouse points at something else then, until it moves."""
+        """Enlarge; the mouse points at something else then, until it moves.
+
+        Without a place of its own, what is selected stays where it is, so that it stays in sight.
+        """
         self._hover(None)
+        if about is None and self._snapshot is not None and self.selection is not None:
+            place = self.place_of(self.selection)
+            about = place if self.rect().contains(place.toPoint()) else None
         super().zoom_by(factor, about)
 
     def fit(self) -> None:

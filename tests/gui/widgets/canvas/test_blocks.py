@@ -14,6 +14,7 @@ from gui.widgets.canvas.frame import Frame, PaintOptions
 from gui.widgets.canvas.painter import NetworkPainter
 
 Run = Callable[..., Snapshot]
+Texts = Callable[..., list[str]]
 pytestmark = pytest.mark.usefixtures("qapp")  # text is measured
 WINDOW = (725, 430)  # the canvas of a window of 1280 x 800
 
@@ -74,10 +75,14 @@ def test_many_outputs_show_the_slopes_of_their_biases(after: Run) -> None:
     assert frame.names(frame.layout.columns[2]) == ["db2"]
 
 
-def test_narrow_columns_show_the_lit_numbers_alone(after: Run) -> None:
-    frame = frame_of(after((2, *[8] * 6, 1), "activation", 3))
-    names = [frame.names(column) for column in frame.layout.columns[1:7]]
-    assert names == [[], [], ["a3"], [], [], []]
+def test_narrow_columns_show_one_number_each_and_name_it_above(after: Run, texts: Texts) -> None:
+    snapshot = after((2, *[8] * 6, 1), "activation", 3)
+    frame = frame_of(snapshot)
+    columns = frame.layout.columns[1:7]
+    assert not any(frame.room(column).named for column in columns)
+    assert [frame.names(column) for column in columns] == [["a1"], ["a2"], ["a3"], [], [], []]
+    written = texts(snapshot, size=WINDOW)
+    assert {"a1", "a2", "a3"} <= set(written) and "a4" not in written
 
 
 def test_what_the_backward_pass_reads_is_shown(after: Run) -> None:

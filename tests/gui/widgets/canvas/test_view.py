@@ -153,6 +153,19 @@ def test_the_network_cannot_be_dragged_out_of_sight(
     assert any(canvas.item_at(spot) is not None for spot in spots)
 
 
+def test_a_zoom_by_key_keeps_what_is_selected_in_its_place(
+    canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot
+) -> None:
+    canvas.show_snapshot(snapshot_of((2, *[4] * 6, 1), 3))
+    item = Selection("neuron", 1, 0)
+    canvas.select(item)
+    before = canvas.place_of(item)
+    for _ in range(4):
+        qtbot.keyClick(canvas, Key.Key_Plus)
+    assert canvas.zoom > 2
+    assert (canvas.place_of(item) - before).manhattanLength() < 1e-6
+
+
 def test_keys_zoom_and_walk(canvas: NetworkCanvas, snapshot_of: Run, qtbot: QtBot) -> None:
     canvas.show_snapshot(snapshot_of((2, 4, 1), 3))
     qtbot.keyClick(canvas, Key.Key_Plus)
