@@ -65,7 +65,7 @@ LIGHT = Theme(
     error="#b3261e",
     ok="#00724f",
     layers=(
-        "#0072b2", "#d55e00", "#00795a", "#a64d80", "#8a6a00", "#2f7fa8", "#5b3a8c", "#6b6b6b",
+        "#0072b2", "#d55e00", "#00795a", "#a64d80", "#8a6a00", "#6e2c1a", "#5b3a8c", "#6b6b6b",
     ),
 )  # fmt: skip
 
@@ -89,7 +89,7 @@ DARK = Theme(
     error="#ff8a80",
     ok="#4fd1a5",
     layers=(
-        "#56b4e9", "#f0913c", "#3fc79a", "#dd8fbb", "#e8d44d", "#8cc6ff", "#b79bea", "#b5b5b5",
+        "#56b4e9", "#f0913c", "#3fc79a", "#dd8fbb", "#e8d44d", "#b5654a", "#b79bea", "#b5b5b5",
     ),
 )  # fmt: skip
 

@@ -90,6 +90,11 @@ def test_the_first_layers_are_apart_for_everybody(theme: Theme, seen_by: str):
         assert apart(a, b, SEEN_BY[seen_by]) > 10, (a, b)
 
 
+def test_all_layers_are_apart(theme: Theme):
+    for a, b in combinations(theme.layers, 2):
+        assert apart(a, b, SEEN_BY["all cones"]) > 25, (a, b)
+
+
 def test_signs_are_never_red_against_green(theme: Theme):
     hues = {QColor(colour).hslHue() for colour in (theme.positive, theme.negative)}
     assert not any(80 <= hue <= 160 for hue in hues)

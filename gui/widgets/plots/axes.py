@@ -7,6 +7,7 @@ import math
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from gui.number_style import with_decimal
 from gui.theme import Theme
@@ -18,6 +19,7 @@ SIDE_TEXT_WIDTH = 44
 LINE_HEIGHT = 18
 FONT_PIXELS = 12  # of a desktop's usual font, 9 pt at 96 dots per inch
 OVERHANG = 16.0
+NAME_OVER = 12  # pixels by which an axis's name may be longer than the axis
 NUMBER_PIXELS = 16
 UNNAMED = 0.0  # in place of a spacing: ticks of this level bear no numbers
 
@@ -45,6 +47,7 @@ class PlotAxis(pg.AxisItem):
     """
 
     decimal = "."
+    _scale = 1.0
 
     def set_decimal(self, decimal: str) -> None:
         self.decimal = decimal
@@ -54,7 +57,6 @@ class PlotAxis(pg.AxisItem):
     def __init__(self, orientation: str, name: str) -> None:
         super().__init__(orientation)
         self._name = name
-        self._scale = 1.0
         self.enableAutoSIPrefix(False)
         self.setStyle(tickFont=pixel_font(TICK_PIXELS), autoReduceTextSpace=False, maxTickLevel=1)
         self.setGrid(255)
@@ -117,6 +119,12 @@ class ValueAxis(PlotAxis):
         self.setStyle(maxTextLevel=1)
         # Room for usual numbers from the start: plots one above the other then line up.
         self.textWidth = SIDE_TEXT_WIDTH
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
+        """Leave the name out where it is longer than the axis: it would cross the legend."""
+        super().resizeEvent(event)
+        long = self.label.boundingRect().width()
+        self.label.setVisible(long <= self.size().height() + NAME_OVER * self._scale)
 
     def tickValues(self, minVal: float, maxVal: float, size: float) -> Ticks:
         """Positions of the ticks by level."""

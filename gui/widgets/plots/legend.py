@@ -15,10 +15,14 @@ from gui.widgets.plots.markers import draw_symbol
 ROW = 18.0
 SAMPLE = 22.0
 GAP = 11.0
+MOST_ROWS = 2  # of whole names: with more the plot itself would have little room
 
 
 class Legend(pg.GraphicsWidget):
     """A sample of line and symbol with the name, for each series; wraps where it is narrow.
+
+    Where whole names would take many rows, what a name has in common with the one before is left
+    out: layer 1, 2, 3.
 
     Attributes:
         title: stands before the entries in bold; "" on the screen, where the panel has one.
@@ -29,6 +33,7 @@ class Legend(pg.GraphicsWidget):
         self.title = title
         self._theme: Theme | None = None
         self._series: tuple[Series, ...] = ()
+        self._names: tuple[str, ...] = ()
         self._taken = 0.0
         self._least = 0.0
         self.set_text_scale(1.0)
@@ -66,6 +71,11 @@ class Legend(pg.GraphicsWidget):
         """The names shown, in order."""
         return tuple(one.label for one in self._series)  # a guide's words among them
 
+    @property
+    def written(self) -> tuple[str, ...]:
+        """The names as they are written where it is narrow."""
+        return self._names
+
     def resizeEvent(self, event: QGraphicsSceneResizeEvent) -> None:
         """Wrap for the new width."""
         super().resizeEvent(event)
@@ -80,9 +90,9 @@ class Legend(pg.GraphicsWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.title:
             self._text(painter, QPointF(0.0, 0.0), self.title, bold=True)
-        for one, place in zip(self._series, self._places(), strict=True):
+        for one, name, place in zip(self._series, self._names, self._places(), strict=True):
             self._sample(painter, place, one)
-            self._text(painter, place + QPointF(SAMPLE + 5.0, 0.0), one.label)
+            self._text(painter, place + QPointF(SAMPLE + 5.0, 0.0), name)
 
     def _sample(self, painter: QPainter, place: QPointF, series: Series) -> None:
         middle = place.y() + self._row / 2.0
@@ -110,8 +120,8 @@ class Legend(pg.GraphicsWidget):
         x = self._width(self.title, bold=True) + GAP if self.title else 0.0
         y = 0.0
         places = []
-        for one in self._series:
-            width = SAMPLE + 5.0 + self._width(one.label)
+        for name in self._names:
+            width = SAMPLE + 5.0 + self._width(name)
             end = self.size().width() - (self._taken if y == 0.0 else 0.0)
             if x > 0.0 and x + width > end:
                 x, y = 0.0, y + self._row
@@ -120,11 +130,26 @@ class Legend(pg.GraphicsWidget):
         return places
 
     def _lay_out(self) -> None:
+        self._names = self.labels
+        if self._rows() > MOST_ROWS:
+            self._names = _shortened(self.labels)
+        self._set_rows(self._rows())
+
+    def _rows(self) -> int:
         places = self._places()
-        self._set_rows(1 + round(places[-1].y() / self._row) if places else 1)
+        return 1 + round(places[-1].y() / self._row) if places else 1
 
     def _set_rows(self, rows: int) -> None:
         height = max(rows * self._row + 4.0, self._least)
         if self.minimumHeight() != height:
             self.setMinimumHeight(height)
             self.setMaximumHeight(height)
+
+
+def _shortened(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """The labels without a first word that is the one before's: layer 1, 2, 3."""
+    names = []
+    for label, before in zip(labels, ("", *labels), strict=False):
+        word, _, others = label.partition(" ")
+        names.append(others if others and before.startswith(f"{word} ") else label)
+    return tuple(names)

@@ -344,7 +344,7 @@ def test_another_experiment_changes_the_series(shown, make_curves) -> None:
 
 
 def test_a_narrow_legend_wraps_and_shows_all(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(10, layers=7))
+    plot = shown(GradientPlot, make_curves(10, layers=4))
     wide = plot.figure.legend.size().height()
     plot.resize(280, 260)
     QApplication.processEvents()
@@ -353,6 +353,31 @@ def test_a_narrow_legend_wraps_and_shows_all(shown, make_curves) -> None:
     assert legend.sceneBoundingRect().bottom() <= (
         plot.figure.item.getViewBox().sceneBoundingRect().top() + 0.5
     )
+
+
+def test_many_layers_are_named_briefly_where_whole_names_would_take_many_rows(
+    shown, make_curves
+) -> None:
+    plot = shown(GradientPlot, make_curves(10, layers=8))
+    plot.resize(320, 260)
+    QApplication.processEvents()
+    assert plot.figure.legend.written == ("layer 1", *map(str, range(2, 9)))
+    assert plot.figure.legend.size().height() <= 2 * plot.figure.legend.row_height + 4
+    plot.resize(900, 260)
+    QApplication.processEvents()
+    assert plot.figure.legend.written == tuple(f"layer {n}" for n in range(1, 9))
+
+
+def test_an_axis_shorter_than_its_name_goes_without_it(shown, make_curves) -> None:
+    plot = shown(GradientPlot, make_curves(10, layers=3))
+    name = plot.figure.item.getAxis("left").label
+    assert name.isVisible()
+    plot.resize(320, 130)
+    QApplication.processEvents()
+    assert not name.isVisible()
+    plot.resize(320, 260)
+    QApplication.processEvents()
+    assert name.isVisible()
 
 
 def test_the_menu_offers_export(qtbot: QtBot, shown, make_curves) -> None:
