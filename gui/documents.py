@@ -21,7 +21,8 @@ FILTER = "Experiments (*.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 # In the order of the story they tell; a new example is one file and one name here.
 EXAMPLES = (
-    "linear_unit", "perceptron_and", "xor", "mazur", "circle", "spiral", "iris", "digits",
+    "linear_unit", "perceptron_and", "xor", "mazur", "circle", "spiral", "deep_sigmoid", "iris",
+    "digits",
 )  # fmt: skip
 FIRST = "xor"
 State = tuple[Path | None, Path, Experiment | None, Experiment | None]
