@@ -14,6 +14,7 @@ from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
 from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
 from gui.crash import ErrorReporter
+from gui.dock_sizes import DockSizes
 from gui.documents import Documents
 from gui.dropping import DropTarget
 from gui.editing import Editing
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.notice = Notice(self.centralWidget(), self.theme, beside=self.samples)
         below = {**self.plots, "spread": self.spread}
         self.docks = window_parts.add_docks(self, self.panel, self.program_list, below)
+        self._dock_sizes = DockSizes(self, self.docks)
         self.inspecting = Inspecting(
             self.docks["inspector"], self.theme, self.canvas, self.samples, self.worker
         )
@@ -368,7 +370,7 @@ class MainWindow(QMainWindow):
             plot.set_decimal(style.decimal)
 
     def on_text_scaled(self, scale: float) -> None:
-        window_parts.scale_least_widths(self.docks, scale)
+        self._dock_sizes.scale(scale)
 
     def changeEvent(self, event: QEvent) -> None:
         """The window was maximized, put on the whole screen, or the like."""

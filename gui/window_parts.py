@@ -107,12 +107,6 @@ def add_docks(
     return docks
 
 
-def scale_least_widths(docks: Mapping[str, QDockWidget], scale: float) -> None:
-    """Give the side panels room for text that is ``scale`` times as large as usual."""
-    for key, least in LEAST_WIDTH.items():
-        docks[key].widget().setMinimumWidth(round(least * scale))
-
-
 def _dock(window: QMainWindow, key: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
     title = TITLES[key] if key in TITLES else PLOTS[key].title
     dock = QDockWidget(title, window)

@@ -56,7 +56,8 @@ def explain_parameter_slope(reading: Reading, quantity: Quantity) -> Explanation
     word = "weight" if len(index) == 2 else "bias"
     title = f"Slope of J by the {word} {_parameter(quantity).text}"
     if reading.sample is not None and one_of_many:
-        title += f": the share of {reading.sample_in_words(reading.sample)}"
+        whose = reading.sample_in_words(reading.sample)
+        title = f"Slope of J by {_parameter(quantity).text}: the share of {whose}"
     note = _note(reading, quantity, one_of_many) if result is not None else ""
     if result is not None and not over_batch and not _is_direct(reading, layer):
         note = f"{note} {note_on_activation(reading, layer, index[0])}".strip()

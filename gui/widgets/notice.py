@@ -32,7 +32,7 @@ class Notice(QFrame):
         self._close.setAccessibleName("Close this message")
         self._close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 6, 6, 6)
+        row.setContentsMargins(12, 2, 6, 2)  # one line stands beside what it stands beside
         row.addWidget(self._label, 1)
         row.addWidget(self._close)
         self._timer = QTimer(self)

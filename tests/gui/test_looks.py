@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QLabel,
@@ -107,6 +109,40 @@ def test_larger_text_grows_everything_and_back(hand):
     QApplication.processEvents()
     assert [part.font().pointSizeF() for part in parts] == pytest.approx(before)
     assert hand.window.panel.minimumWidth() == least
+
+
+# For so many milliseconds Qt brings the layout back that the window was opened with, whenever a
+# size changes (QMainWindowLayout's discardRestoredStateTimer).
+LAYOUT_HELD = 1600
+
+
+def test_larger_text_and_back_leaves_the_docks_as_they_were(qtbot, hand):
+    hand.window.showNormal()
+    hand.window.resize(1400, 900)  # with room to grow in
+    qtbot.wait(LAYOUT_HELD)
+    docks = [hand.window.docks[key] for key in ("experiment", "program", "loss", "gradients")]
+
+    def sizes() -> list[int]:
+        """What the text has a say in."""
+        return [*(dock.width() for dock in docks[:2]), *(dock.height() for dock in docks[2:])]
+
+    before = sizes()
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: all(np.greater(sizes(), before)))
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: sizes() == before)
+
+
+def test_a_plot_that_is_let_out_of_the_window_is_large_and_comes_back(qtbot, hand):
+    dock = hand.window.docks["gradients"]
+    small = dock.size()
+    button = dock.findChild(QAbstractButton, "qt_dockwidget_floatbutton")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert dock.isFloating()
+    assert dock.width() > 1.5 * small.width() and dock.height() > 1.5 * small.height()
+    assert (dock.geometry().center() - hand.window.geometry().center()).manhattanLength() < 4
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not dock.isFloating()
 
 
 def test_full_screen_there_and_back_and_the_menu_says_so(qtbot, hand):

@@ -94,7 +94,7 @@ class Subject:
         if self.row is None:
             return f"{update}, batch of {count}"
         number = int(snapshot.samples[self.row])
-        return f"{update}, sample {number} (position {self.row} of {count})"
+        return f"{update}, sample {number} (position {self.row})"
 
     # Moving
 

@@ -1,0 +1,94 @@
+"""Sizes of the docks: room for larger text and back, and a plot in a window of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
+
+from gui.widgets.plots.table import PLOTS
+from gui.window_parts import LEAST_WIDTH
+
+PAUSE, TRIES = 20, 2
+LET_OUT = QSize(860, 540)
+ACROSS, UP = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class DockSizes(QObject):
+    """Widths of the side panels and heights of the plots, by the size of the text.
+
+    A plot whose button takes it out of the window is there to be seen large.
+    """
+
+    def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._docks = docks
+        self._scale = 1.0
+        self._usual: dict[str, int] = {}  # sizes before the text grew
+        self._wanted: list[tuple[dict[QDockWidget, int], Qt.Orientation]] = []
+        # Until what lies in the docks has its new text, they hold on to its old room.
+        self._late = QTimer(self, singleShot=True, interval=0)
+        self._late.timeout.connect(self.on_due)
+        for key in (*PLOTS, "spread"):
+            docks[key].topLevelChanged.connect(self.on_floating)
+
+    def on_floating(self, floating: bool) -> None:
+        """Make a plot that was let out large; one that is being dragged stays as it is."""
+        dock = self.sender()
+        assert isinstance(dock, QDockWidget)
+        dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if not floating or dragged or not self._window.isVisible():
+            return
+        size = dock.size().expandedTo(LET_OUT.boundedTo(self._window.size()))
+        middle = self._window.geometry().center()
+        corner = middle - QPoint(size.width() // 2, size.height() // 2)
+        dock.setGeometry(QRect(corner, size))
+
+    def scale(self, scale: float) -> None:
+        """Make room for text that is ``scale`` times as large as usual."""
+        for key, least in LEAST_WIDTH.items():
+            self._docks[key].widget().setMinimumWidth(round(least * scale))
+        if scale == self._scale:
+            return
+        across, up = self._shown(LEAST_WIDTH), self._shown(PLOTS)
+        # The canvas needs its room as well: the panels take what they must, the plots half as much
+        # as their text.
+        widths = self._sized({key: dock.width() for key, dock in across.items()}, 1.0)
+        heights = self._sized({key: dock.height() for key, dock in up.items()}, (1 + scale) / 2)
+        self._wanted = [
+            ({across[key]: size for key, size in widths.items()}, ACROSS),
+            ({up[key]: size for key, size in heights.items()}, UP),
+        ]
+        self._scale = scale
+        self._late.start()
+
+    def on_due(self) -> None:
+        for sizes, way in self._wanted:
+            tabs = self._tabs if way == UP else 0  # their bar counts as a part of the dock
+            self._window.resizeDocks(list(sizes), [size + tabs for size in sizes.values()], way)
+
+    @property
+    def _tabs(self) -> int:
+        """Height of the bars with which docks that share a place are chosen."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        bars = self._window.findChildren(QTabBar, options=direct)
+        return max((bar.height() for bar in bars if bar.isVisible()), default=0)
+
+    def _shown(self, keys: Iterable[str]) -> dict[str, QDockWidget]:
+        """What is seen of these docks in the window: they themselves, or what lies before them."""
+        found = {}
+        for key in keys:
+            dock = self._docks[key]
+            for one in (dock, *self._window.tabifiedDockWidgets(dock)):
+                if not one.isFloating() and not one.visibleRegion().isEmpty():
+                    found[key] = one
+        return found
+
+    def _sized(self, sizes: dict[str, int], growth: float) -> dict[str, int]:
+        """``growth`` times the sizes that the docks had while the text had its usual size."""
+        if self._scale == 1.0:
+            self._usual |= sizes
+        usual = {key: self._usual.get(key, size) for key, size in sizes.items()}
+        return {key: round(growth * size) for key, size in usual.items()}
