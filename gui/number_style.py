@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from gui.settings import Settings
@@ -9,6 +10,7 @@ from gui.settings import Settings
 POINT, COMMA = ".", ","
 FORMULA_DIGITS = (3, 17)
 NETWORK_DIGITS = (2, 10)
+_EXPONENT = re.compile(r"e([+-])0*(\d)")
 _SWAP = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
 
 
@@ -48,5 +50,12 @@ def _within(value: float, limits: tuple[int, int]) -> int:
 
 
 def with_decimal(text: str, decimal: str) -> str:
-    """A number written with a decimal point and commas between thousands, in the style wanted."""
+    """A number as Python writes it, with commas between thousands, in the style wanted.
+
+    Everywhere with a real minus sign and without zeros before the exponent.
+
+    >>> with_decimal("-1.5e-08", ",")
+    '−1,5e−8'
+    """
+    text = _EXPONENT.sub(r"e\1\2", text).replace("e+", "e").replace("-", "−")
     return text.translate(_SWAP) if decimal == COMMA else text

@@ -80,3 +80,11 @@ def test_nonsense_in_the_settings_gives_sensible_numbers(own_settings, digits: s
 def test_thousands_make_way_for_the_decimal_comma():
     assert with_decimal("12,345.5", ",") == "12\N{NARROW NO-BREAK SPACE}345,5"
     assert with_decimal("12,345.5", ".") == "12,345.5"
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [("-1.5e-08", "−1.5e−8"), ("2e+20", "2e20"), ("1e-300", "1e−300"), ("-0.25", "−0.25")],
+)
+def test_a_real_minus_and_no_zeros_before_the_exponent(text: str, written: str):
+    assert with_decimal(text, ".") == written

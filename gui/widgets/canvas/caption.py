@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gui.number_style import with_decimal
 from gui.selection import NEURON
 from gui.widgets.canvas.flow import LEGEND, footer_em
 from gui.widgets.canvas.frame import Frame
@@ -44,7 +45,7 @@ def caption(frame: Frame, room: float) -> tuple[str, str]:
     words = ""
     for precision in PRECISIONS:
         words = GAP.join(
-            f"{name} = {value:{precision}}".replace(".", frame.options.decimal)
+            f"{name} = {with_decimal(format(value, precision), frame.options.decimal)}"
             for name, value in known
         )
         if sheet.width(words, em) <= room:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gui.number_style import with_decimal
 from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.ailments import ailment_words
 from gui.widgets.canvas.figures import Figures
@@ -94,7 +95,7 @@ def _parameter(
 def _line(name: str, value: float | None, decimal: str) -> str:
     if value is None:
         return f"{name} {ABSENT}"
-    return f"{name} = {value:{EXACT}}".replace(".", decimal)
+    return f"{name} = {with_decimal(format(value, EXACT), decimal)}"
 
 
 def describe(item: Selection, figures: Figures, joint: str = "\n", decimal: str = ".") -> str:

@@ -273,6 +273,6 @@ def test_a_sample_is_called_by_its_number_in_the_data_and_not_by_its_place_in_th
     own_loss = explain(snapshot, Quantity("loss"), place)
     target = explain(snapshot, Quantity("t", (0,)), place)
     number = f"sample {int(snapshot.samples[place])}"
-    assert share.title == f"Slope of J by the weight W2[0,0]: the share of {number}"
+    assert share.title == f"Slope of J by W2[0,0]: the share of {number}"
     assert own_loss.title.endswith(f"of {number}")
     assert target.note == f"It comes from the data: training {number}."

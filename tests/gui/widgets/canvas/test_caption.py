@@ -32,7 +32,7 @@ def test_tells_exact_values_where_they_fit(caption_of: Callable[..., tuple[str, 
     assert "z1 = 0.3775" in values and "a1 = 0.5932699921" in values and "b1[0]" not in values
     assert "dz1" not in values  # not computed yet
     assert caption_of(9, Selection("edge", 2, 1, 0), 2000) == (
-        "weight", "W2[1,0] = 0.5  dW2[1,0] = -0.02260254048",
+        "weight", "W2[1,0] = 0.5  dW2[1,0] = −0.02260254048",
     )  # fmt: skip
 
 

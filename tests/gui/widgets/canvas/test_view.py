@@ -220,7 +220,7 @@ def test_readouts_use_the_names_of_the_trace(canvas: NetworkCanvas, mazur: Run) 
     canvas.show_snapshot(mazur(9))
     edge = canvas.readout(Selection("edge", 2, 1, 0))
     assert "W2[1,0] = 0.5" in edge
-    assert "dW2[1,0] = -0.0226025404" in edge
+    assert "dW2[1,0] = −0.0226025404" in edge
     assert "db1" not in canvas.readout(Selection("bias", 1, 0))
     output = canvas.readout(Selection("neuron", 2, 0))
     assert "z2[0] = 1.105905967" in output and "t[0] = 0.01" in output
