@@ -52,6 +52,8 @@ class Paths:
         count: number of paths.
         grouped: whether they are grouped by the next layer's units.
         paths: those listed, in the order of the units.
+        heaviest: where they are grouped, the single path whose product is largest; None over a
+            batch, or where not all is computed yet.
         others: how many paths are not listed, and what they add up to.
         penalty: the penalty's part, which takes no path.
         result: the slope: all paths and the penalty together; None where not computed yet.
@@ -63,6 +65,7 @@ class Paths:
     count: int
     grouped: bool
     paths: tuple[LossPath, ...]
+    heaviest: LossPath | None
     others: tuple[int, float | None]
     penalty: float
     result: float | None
@@ -93,11 +96,23 @@ def paths(
     grouped = count > most and slope.layer < reading.last
     ways, chosen = walker.grouped(most) if grouped else _weightiest(walker.every(), most)
     listed = tuple(_path(*way) for way in ways)
+    heaviest = walker.heaviest() if grouped else None
     left = count - sum(path.count for path in listed)
     others = (left, chosen.sum_of_others if left else 0.0)
     result, penalty = _result(reading, walker, slope)
     note = "" if result is not None else reading.missing(slope)
-    return Paths(slope, reading.sample, count, grouped, listed, others, penalty, result, note)
+    return Paths(
+        slope,
+        reading.sample,
+        count,
+        grouped,
+        listed,
+        None if heaviest is None else _path(*heaviest),
+        others,
+        penalty,
+        result,
+        note,
+    )
 
 
 def _slope_of(quantity: Quantity) -> Quantity:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.explain.chain import Chosen, choose
 from core.explain.explanation import Factor
+from core.explain.heaviest import heaviest_turns
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading, layer_slopes
 
@@ -93,6 +94,25 @@ class Walker:
         units, steps = self.start()
         follow = self._from_a if self._from_output else self._from_z
         return follow(self._layer, self._unit, units, steps)
+
+    def heaviest(self) -> Way | None:
+        """The way whose product is largest; None where ``heaviest_turns`` knows none."""
+        turns = heaviest_turns(self._reading)
+        if turns is None:
+            return None
+        units, steps = self.start()
+        layer, unit, last = self._layer, self._unit, self._reading.last
+        if not self._from_output and not (layer == last and self._gives_dz):
+            steps = (*steps, self._through_activation(layer, unit, unit))
+        while layer < last:
+            turn = int(turns[layer][unit])
+            units = (*units, Quantity(f"z{layer + 1}", (turn,)))
+            steps = (*steps, self._through_weight(layer, unit, turn))
+            layer, unit = layer + 1, turn
+            if layer < last or not self._gives_dz:
+                steps = (*steps, self._through_activation(layer, unit, unit))
+        name = f"dz{last}" if self._gives_dz else f"da{last}"
+        return units, (*steps, self._arriving(name, unit)), 1
 
     def start(self) -> tuple[tuple[Quantity, ...], Steps]:
         """The first unit that a parameter works on, and the slope of its z by the parameter."""

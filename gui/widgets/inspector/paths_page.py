@@ -85,15 +85,17 @@ class PathsPage(Page):
         if found.result is None:
             return f"{words} {found.note}"
         total = format_number(found.result, self._numbers)
-        return f"{words} Their products add up to {found.quantity.text} = {total}."
+        words += f" Their products add up to {found.quantity.text} = {total}."
+        if found.heaviest is not None:
+            words += " Last stands the one path that weighs most, with all its factors."
+        return words
 
     def on_chosen(self) -> None:
         """Write out the factors of the path that is chosen."""
         found, row = self._paths, self.table.indexOfTopLevelItem(self.table.currentItem())
-        there = found is not None and 0 <= row < len(found.paths)
-        self.formula.setVisible(there)
-        if found is not None and there:
-            path = found.paths[row]
+        path = None if found is None else _path_in(found, row, self.table.topLevelItemCount())
+        self.formula.setVisible(path is not None)
+        if found is not None and path is not None:
             known = path.value is not None
             lines = (_symbols(path), _numbers(path)) if known else (_symbols(path),)
             title = f"Factors of the path through {_way(path)}"
@@ -130,7 +132,16 @@ def _rows(found: Paths, numbers: NumberFormat) -> list[BarRow]:
         rows.append(row("the penalty", found.penalty))
     if found.result is not None:
         rows.append(row("sum", found.result, strong=True))
+    if found.heaviest is not None:
+        rows.append(row("heaviest path", found.heaviest.value, tip=_way(found.heaviest)))
     return rows
+
+
+def _path_in(found: Paths, row: int, rows: int) -> LossPath | None:
+    """The path that the row of this number shows; None for a sum."""
+    if 0 <= row < len(found.paths):
+        return found.paths[row]
+    return found.heaviest if row == rows - 1 else None
 
 
 def _share(value: float, result: float | None) -> str:

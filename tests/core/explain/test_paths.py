@@ -119,6 +119,29 @@ def test_a_large_network_is_grouped_by_the_next_layers_units() -> None:
         assert found.result == pytest.approx((rows @ weights[:, 20]).sum(), rel=1e-12)
 
 
+@settings(max_examples=60)
+@given(experiment=experiments(), update=st.integers(0, 2))
+def test_the_heaviest_path_is_the_largest_of_all(
+    experiment: Experiment, update: int, folder: Path
+) -> None:
+    session = Session(prepare(experiment, folder))
+    session.goto(update)
+    snapshot = at_end(session)
+    starts = [q for q, sample in all_quantities(snapshot) if q.name in ("W1", "b1", "a0", "z1")]
+    for quantity in starts[:: max(1, len(starts) // 10)]:
+        found = paths(snapshot, quantity, 0, most=1)
+        if found.heaviest is None:
+            softmax = experiment.network.layers[-1].activation == "softmax"
+            assert not found.grouped or softmax or found.result is None
+            continue
+        every = [path.value for path in paths(snapshot, quantity, 0, most=10_000).paths]
+        largest = max(abs(value) for value in every if value is not None)
+        value = found.heaviest.value
+        assert value is not None and abs(value) == pytest.approx(largest, rel=1e-12, abs=1e-300)
+        factors = [factor.value for factor in found.heaviest.factors]
+        assert prod(f for f in factors if f is not None) == pytest.approx(value, rel=1e-12)
+
+
 def test_one_path_in_a_network_of_one_unit() -> None:
     found = paths(at_end(Session.open(linear_unit(2.0))), Quantity("W1", (0, 0)))
     assert found.count == len(found.paths) == 1

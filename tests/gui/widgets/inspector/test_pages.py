@@ -111,6 +111,26 @@ def test_many_paths_are_grouped(panel: InspectorPanel, snapshot_of: SnapshotOf) 
     assert panel.paths_page.summary().startswith("10 paths lead")
 
 
+def test_the_heaviest_of_many_paths_stands_last_with_all_its_factors(
+    panel: InspectorPanel, example_session: Callable[..., Session]
+) -> None:
+    session = example_session("deep_sigmoid")
+    session.goto(0, len(session.program) - 1)
+    snapshot = take_snapshot(session)
+    look(panel, "Paths", snapshot, Selection(EDGE, 1, 0, 0))
+    assert panel.paths_page.summary().startswith("256 paths lead")
+    last = panel.paths_page.table.topLevelItemCount() - 1
+    assert cells(panel, last)[0] == "heaviest path" and cells(panel, last - 1)[0] == "sum"
+    panel.paths_page.table.choose(last)
+    symbols, numbers, product = panel.paths_page.formula.text().split("=")
+    assert symbols.count("∂a") == 5 + 5  # ∂a/∂z of five layers, and ∂z/∂a of the next
+    factors = [float(text.strip(" ()\n").replace("−", "-")) for text in numbers.split("×")]
+    assert len(factors) == 12 and sum(0 < abs(factor) <= 0.25 for factor in factors) >= 5
+    assert np.prod(factors) == pytest.approx(float(product.replace("−", "-")), rel=1e-7)
+    panel.paths_page.table.choose(last - 1)
+    assert not panel.paths_page.formula.isVisible()
+
+
 def test_no_path_starts_at_the_loss(panel: InspectorPanel, snapshot_of: SnapshotOf) -> None:
     look(panel, "Paths", snapshot_of("mazur", 12), Selection(LOSS, 2, 0))
     assert "Select a weight" in panel.paths_page.message
