@@ -79,7 +79,8 @@ def _details(frame: Frame) -> list[str]:
     operation = frame.snapshot.current
     assert operation is not None
     if operation.op == "update":
-        return ["every parameter takes its step"]
+        step = "every parameter takes its step"
+        return [f"{step}; one operation back its slopes still stand", step]
     writes = ", ".join(name for name in operation.writes if name != "data_loss")
     words, batch = f"{writes} from {', '.join(operation.reads) or 'the data'}", frame.figures.batch
     if operation.op in ("weight_gradient", "bias_gradient") and batch > 1:

@@ -22,6 +22,7 @@ from gui.theme import Theme
 
 BAR = Qt.ItemDataRole.UserRole
 BAR_WIDTH = 60
+FEW_ROWS = 6  # are all seen, whatever else wants room
 LEAST_HEIGHT = 96
 
 
@@ -84,11 +85,12 @@ class BarTable(QTreeWidget):
         self.choose(chosen)
 
     def fit(self) -> None:
-        """Be no higher than the rows."""
+        """Be no higher than the rows, and no lower than a few of them."""
         rows = self.topLevelItemCount()
-        high = self.sizeHintForRow(0) * rows if rows else 0
-        self.setMaximumHeight(high + self.header().sizeHint().height() + 2)
-        self.setMinimumHeight(min(self.maximumHeight(), LEAST_HEIGHT))
+        each = self.sizeHintForRow(0) if rows else 0
+        around = self.header().sizeHint().height() + 2
+        self.setMaximumHeight(each * rows + around)
+        self.setMinimumHeight(each * min(rows, FEW_ROWS) + around)
 
     def choose(self, row: int) -> None:
         """Choose the row of this number, if there is one."""

@@ -87,7 +87,7 @@ class PathsPage(Page):
         total = format_number(found.result, self._numbers)
         words += f" Their products add up to {found.quantity.text} = {total}."
         if found.heaviest is not None:
-            words += " Last stands the one path that weighs most, with all its factors."
+            words += " The largest of them stands last, with all its factors."
         return words
 
     def on_chosen(self) -> None:
@@ -133,7 +133,7 @@ def _rows(found: Paths, numbers: NumberFormat) -> list[BarRow]:
     if found.result is not None:
         rows.append(row("sum", found.result, strong=True))
     if found.heaviest is not None:
-        rows.append(row("heaviest path", found.heaviest.value, tip=_way(found.heaviest)))
+        rows.append(row("largest", found.heaviest.value, tip=_way(found.heaviest)))
     return rows
 
 

@@ -111,7 +111,7 @@ def test_many_paths_are_grouped(panel: InspectorPanel, snapshot_of: SnapshotOf) 
     assert panel.paths_page.summary().startswith("10 paths lead")
 
 
-def test_the_heaviest_of_many_paths_stands_last_with_all_its_factors(
+def test_the_largest_of_many_paths_stands_last_with_all_its_factors(
     panel: InspectorPanel, example_session: Callable[..., Session]
 ) -> None:
     session = example_session("deep_sigmoid")
@@ -120,7 +120,7 @@ def test_the_heaviest_of_many_paths_stands_last_with_all_its_factors(
     look(panel, "Paths", snapshot, Selection(EDGE, 1, 0, 0))
     assert panel.paths_page.summary().startswith("256 paths lead")
     last = panel.paths_page.table.topLevelItemCount() - 1
-    assert cells(panel, last)[0] == "heaviest path" and cells(panel, last - 1)[0] == "sum"
+    assert cells(panel, last)[0] == "largest" and cells(panel, last - 1)[0] == "sum"
     panel.paths_page.table.choose(last)
     symbols, numbers, product = panel.paths_page.formula.text().split("=")
     assert symbols.count("∂a") == 5 + 5  # ∂a/∂z of five layers, and ∂z/∂a of the next
