@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check
 PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 EXAMPLE := resources/examples/xor.json
+TWO := --numprocesses 2
 
 # What a bare Debian lacks for a window, and for the tests. gui/platform_check.py names the same.
 PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 \
@@ -51,10 +52,10 @@ test-system: $(VENV)/.test
 test-core: $(CORE)/.test
 	@if $(CORE)/bin/python -c "import PySide6" 2>/dev/null; then \
 	  echo "Qt is in $(CORE), where it must not be" >&2; exit 1; fi
-	$(CORE)/bin/python -m pytest tests/core
+	$(CORE)/bin/python -m pytest $(TWO) tests/core
 
 test-all: $(VENV)/.test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests --ignore=tests/end_to_end
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TWO) tests --ignore=tests/end_to_end
 
 test-window: $(VENV)/.test test-system
 	$(BIN)/python -m pytest tests/end_to_end

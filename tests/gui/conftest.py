@@ -251,6 +251,8 @@ class Hand:
 
     def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Modifier.NoModifier) -> None:
         self._activate()
+        # A real key comes by the event loop, after what the worker has said before.
+        QCoreApplication.sendPostedEvents()
         QTest.keyClick(self.window, key, modifier)
 
     def _activate(self) -> None:
