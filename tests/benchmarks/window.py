@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -26,7 +27,9 @@ from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.widgets.canvas import Selection
 
+Floats = NDArray[np.float64]
 SECONDS = 8.0
+ROUNDS = 4  # of window and bare engine in turns: a machine's speed may change in between
 FEW, MANY = 10_000, 1_000_000
 EXPERIMENT = Experiment(
     title="benchmark",
@@ -49,12 +52,20 @@ class FrameTimes:
     def note(self) -> None:
         self.times.append(perf_counter())
 
-    def report(self) -> tuple[float, float]:
-        """Frames per second and 99th percentile of the gap in milliseconds since the last call."""
+    def take(self) -> Floats:
+        """The gaps since the last call, in seconds."""
         gaps = np.diff(self.times)
-        rate = len(gaps) / (self.times[-1] - self.times[0])
         self.times.clear()
-        return rate, 1000 * float(np.percentile(gaps, 99))
+        return gaps
+
+    def report(self) -> tuple[float, float]:
+        """``figures`` of the gaps since the last call."""
+        return figures(self.take())
+
+
+def figures(gaps: Floats) -> tuple[float, float]:
+    """Frames per second and 99th percentile of the gap in milliseconds."""
+    return len(gaps) / float(gaps.sum()), 1000 * float(np.percentile(gaps, 99))
 
 
 def wait(seconds: float) -> None:
@@ -70,17 +81,14 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def bare_rate(seconds: float = 3.0) -> float:
+def bare_rate(seconds: float) -> float:
     """Updates per second of the engine alone."""
     session = Session.open(EXPERIMENT)
     session.run_updates(2000)
-    best = 0.0
-    end = perf_counter() + seconds
-    while perf_counter() < end:
-        start, before = perf_counter(), session.position[0]
+    start, before = perf_counter(), session.position[0]
+    while perf_counter() < start + seconds:
         session.run_updates(4000)
-        best = max(best, (session.position[0] - before) / (perf_counter() - start))
-    return best
+    return (session.position[0] - before) / (perf_counter() - start)
 
 
 def wait_for_update(window: MainWindow, update: int) -> None:
@@ -96,6 +104,23 @@ def measure(window: MainWindow, frames: FrameTimes) -> tuple[float, float, float
     wait(SECONDS)
     last = window.snapshot.update
     return (*frames.report(), (last - first) / (perf_counter() - start))
+
+
+def in_turns(window: MainWindow, frames: FrameTimes) -> tuple[tuple[float, float], float, float]:
+    """A running window and the bare engine in turns: the frames' figures, both updates a second."""
+    gaps, rates, bare = [], [], []
+    for _ in range(ROUNDS):
+        window.worker.send(Run())
+        wait(0.5)
+        frames.times.clear()
+        first, start = window.snapshot.update, perf_counter()
+        wait(SECONDS / 2)
+        rates.append((window.snapshot.update - first) / (perf_counter() - start))
+        gaps.append(frames.take())
+        window.worker.send(Pause())
+        wait(0.5)
+        bare.append(bare_rate(SECONDS / 4))
+    return figures(np.concatenate(gaps)), float(np.mean(rates)), float(np.mean(bare))
 
 
 def answers(window: MainWindow) -> dict[str, list[float]]:
@@ -133,19 +158,14 @@ def main() -> None:
     window.start(file)
     window.show()
     wait(1.5)
-    engine = bare_rate()
     frames = FrameTimes(window)
     wait(SECONDS)
     idle = frames.report()
     window.worker.send(Run())
     wait_for_update(window, FEW)
     few = resident()
-    frames.times.clear()
-    first, start = window.snapshot.update, perf_counter()
-    wait(SECONDS)
-    last = window.snapshot.update
-    rate = (last - first) / (perf_counter() - start)
-    running = frames.report()
+    running, rate, engine = in_turns(window, frames)
+    window.worker.send(Run())
     wait_for_update(window, MANY)
     many = resident()
     plain = measure(window, frames)
@@ -160,7 +180,6 @@ def main() -> None:
     window.worker.send(Pause())
     wait(0.5)
     answered = answers(window)
-    engine = max(engine, bare_rate())
     collector.stop()
     window.close()
     application.processEvents()
