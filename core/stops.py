@@ -47,10 +47,12 @@ class Convergence:
 
 
 def broken_output(operation: Operation, named: Mapping[str, Floats]) -> str | None:
-    """Name of the first array that ``operation`` has written an inf or nan into."""
+    """The first inf or nan that ``operation`` has written: ``z2[5,0]`` for row 5, unit 0."""
     for name in operation.writes:
-        if not np.isfinite(named[name]).all():
-            return name
+        broken = np.argwhere(~np.isfinite(named[name]))
+        if len(broken):
+            place = ",".join(str(number) for number in broken[0])
+            return f"{name}[{place}]" if place else name
     return None
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
+
 from core.explain.explanation import Explanation
 from core.explain.forward import (
     explain_activation,
@@ -44,7 +46,8 @@ def explain(snapshot: Snapshot, quantity: Quantity, sample: int | None = None) -
         LookupError: no number has that name, or the network has no such unit, layer or row.
     """
     reading, quantity = _placed(snapshot, quantity, sample)
-    explanation = _explainer(reading, quantity)(reading, quantity)
+    with np.errstate(all="ignore"):  # of a run that has diverged, inf and nan are what is explained
+        explanation = _explainer(reading, quantity)(reading, quantity)
     if explanation.result is None:
         return replace(explanation, note=reading.missing(quantity))
     return explanation

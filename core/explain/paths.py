@@ -94,9 +94,10 @@ def paths(
     walker, most = Walker(reading, slope), max(1, most)
     count = walker.count()
     grouped = count > most and slope.layer < reading.last
-    ways, chosen = walker.grouped(most) if grouped else _weightiest(walker.every(), most)
-    listed = tuple(_path(*way) for way in ways)
-    heaviest = walker.heaviest() if grouped else None
+    with np.errstate(all="ignore"):  # of a run that has diverged
+        ways, chosen = walker.grouped(most) if grouped else _weightiest(walker.every(), most)
+        listed = tuple(_path(*way) for way in ways)
+        heaviest = walker.heaviest() if grouped else None
     left = count - sum(path.count for path in listed)
     others = (left, chosen.sum_of_others if left else 0.0)
     result, penalty = _result(reading, walker, slope)

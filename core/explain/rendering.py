@@ -58,7 +58,7 @@ def _split(value: float, style: NumberFormat) -> tuple[str, str]:
     """Digits, and the exponent of ten ("" where there is none)."""
     if not math.isfinite(value):
         return ("nan" if math.isnan(value) else "∞" if value > 0 else "-∞"), ""
-    text = f"{value:.{style.digits}g}"
+    text = f"{value + 0.0:.{style.digits}g}"  # -0.0 + 0.0 is 0.0
     if 0 < abs(value) < 0.001 and "e" not in text:
         text = f"{value:.{style.digits - 1}e}"  # shorter than 0.0001234
     mantissa, _, exponent = text.partition("e")

@@ -64,8 +64,8 @@ def test_the_first_broken_array_is_named(bad: float) -> None:
     whole = np.zeros((2, 2))
     broken = np.array([[0.0, 1.0], [bad, 2.0]])
     assert broken_output(OPERATION, {"z2": whole, "extra": whole}) is None
-    assert broken_output(OPERATION, {"z2": broken, "extra": broken}) == "z2"
-    assert broken_output(OPERATION, {"z2": whole, "extra": broken}) == "extra"
+    assert broken_output(OPERATION, {"z2": broken, "extra": broken}) == "z2[1,0]"
+    assert broken_output(OPERATION, {"z2": whole, "extra": broken}) == "extra[1,0]"
     assert broken_output(OPERATION, {"z2": whole, "extra": np.array(bad)}) == "extra"
 
 

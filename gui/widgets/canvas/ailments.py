@@ -51,7 +51,7 @@ def ailments_note(figures: Figures) -> str:
     dead = sum(len(figures.dead(layer)) for layer in layers)
     saturated = sum(len(figures.saturated(layer)) for layer in layers)
     parts = [(dead, DEAD, "dead"), (saturated, SATURATED, "saturated")]
-    return ", ".join(f"{sign} {count} {word}" for count, sign, word in parts if count)
+    return ", ".join(f"{count} {word} ({sign})" for count, sign, word in parts if count)
 
 
 def ailment_words(figures: Figures, layer: int, unit: int) -> str:

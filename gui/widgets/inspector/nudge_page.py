@@ -46,7 +46,8 @@ class NudgePage(Page):
         super().__init__(parent)
         self._theme = theme
         self._parameter: Quantity | None = None
-        self._asked: object = None
+        self._asked: tuple[Quantity, object] | None = None
+        self._all_asked: object = None  # the tick at which all were asked for
         self._numbers = NumberFormat()
         self._worst: tuple[Nudge, ...] = ()
         self.verdict = sentence_label()
@@ -93,7 +94,7 @@ class NudgePage(Page):
             return
         if (parameter, tick) == self._asked:
             return
-        if self._asked is not None and self._asked[1] != tick:  # type: ignore[index]
+        if tick != self._all_asked:
             self._forget_worst()
         self._parameter, self._asked = parameter, (parameter, tick)
         self.show_content()
@@ -103,6 +104,7 @@ class NudgePage(Page):
         self.nudge_requested.emit(parameter)
 
     def on_all_clicked(self) -> None:
+        self._all_asked = self._asked[1] if self._asked is not None else None
         self.all_verdict.setText("Checking all parameters …")
         self.all_verdict.show()
         self.nudge_all_requested.emit()
@@ -155,6 +157,9 @@ class NudgePage(Page):
 
     def show_nudge_all(self, results: Sequence[Nudge] | str) -> None:
         """Show all parameters' results, the worst first; or the sentence on why there are none."""
+        asked, looked_at = self._all_asked, self._asked
+        if asked is not None and looked_at is not None and looked_at[1] != asked:
+            return  # another tick is looked at
         if isinstance(results, str):
             self._worst = ()
             self.all_verdict.setText(results)

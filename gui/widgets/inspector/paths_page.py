@@ -85,7 +85,8 @@ class PathsPage(Page):
         if found.result is None:
             return f"{words} {found.note}"
         total = format_number(found.result, self._numbers)
-        words += f" Their products add up to {found.quantity.text} = {total}."
+        ends = "Its product is" if found.count == 1 else "Their products add up to"
+        words += f" {ends} {found.quantity.text} = {total}."
         if found.heaviest is not None:
             words += " The largest of them stands last, with all its factors."
         return words

@@ -86,7 +86,10 @@ class Subject:
         """At which tick, and for which sample, in words."""
         snapshot = self.snapshot
         assert snapshot is not None
-        update, count = f"Update {snapshot.update}", len(snapshot.samples)
+        count, quantity = len(snapshot.samples), self.quantity
+        if quantity is not None and quantity.is_next and snapshot.before_update:
+            return f"Update {snapshot.update - 1}"  # whose step this is
+        update = f"Update {snapshot.update}"
         if not count:
             return update if snapshot.before_update else f"{update}, batch not taken yet"
         if count == 1:

@@ -50,7 +50,7 @@ def test_a_relu_without_any_positive_z_is_dead(qapp):
     figures = Figures(snapshot, 0)
     z = snapshot.values["z1"]
     assert figures.dead(1).tolist() == np.flatnonzero((z <= 0).all(axis=0)).tolist() == [1]
-    assert ailments_note(figures) == "✕ 1 dead"
+    assert ailments_note(figures) == "1 dead (✕)"
     assert "no slope for all 3 samples" in ailment_words(figures, 1, 1)
     assert "dead" in describe(Selection(NEURON, 1, 1), figures)
     assert "dead" not in describe(Selection(NEURON, 1, 0), figures)

@@ -317,3 +317,15 @@ def test_every_unit_is_drawn(
             image = panel.unit_page.grab().toImage()
             assert not image.isNull()
             assert bool(panel.unit_page.message) == (layer == 0)
+
+
+def test_an_answer_of_an_earlier_tick_is_left_out(
+    panel: InspectorPanel, worker_of: Callable[..., Worker]
+) -> None:
+    worker = worker_of("mazur", 12)
+    look(panel, "Nudge", worker.snapshot, Selection(EDGE, 2, 0, 0))
+    panel.nudge_page.on_all_clicked()
+    results = [nudge(*worker._run(), Quantity("W2", (0, 0)))]
+    look(panel, "Nudge", worker_of("mazur", 13).snapshot, Selection(EDGE, 2, 0, 0))
+    panel.show_nudge_all(results)
+    assert not panel.nudge_page.worst.isVisible()
