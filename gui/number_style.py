@@ -57,5 +57,7 @@ def with_decimal(text: str, decimal: str) -> str:
     >>> with_decimal("-1.5e-08", ",")
     '−1,5e−8'
     """
-    text = _EXPONENT.sub(r"e\1\2", text).replace("e+", "e").replace("-", "−")
+    if "e" in text:
+        text = _EXPONENT.sub(r"e\1\2", text).replace("e+", "e")
+    text = text.replace("-", "−")
     return text.translate(_SWAP) if decimal == COMMA else text

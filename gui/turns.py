@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from core.snapshot import RUNNING, Snapshot
+from gui.pace import FRAME
 from gui.widgets.plots.curve_plot import in_sight
 from gui.worker import Worker
 
 FRAMES_PER_PANEL = (3, 8)  # at least; and at most, so that what is live looks alive
-FRAME = 0.016  # seconds
 SHARE = 0.2  # of the time that painting may take from the run, as the worker rests meanwhile
 
 

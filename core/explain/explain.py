@@ -21,7 +21,7 @@ from core.explain.loss_terms import (
     explain_sample_loss,
 )
 from core.explain.parameter_slopes import explain_parameter_slope
-from core.explain.quantity import Quantity
+from core.explain.quantity import PER_SAMPLE, Quantity
 from core.explain.reading import Reading
 from core.explain.slopes import explain_local_slope, explain_slope_by_a, explain_slope_by_z
 from core.explain.tokens import quantity_symbol
@@ -29,7 +29,6 @@ from core.explain.updates import explain_parameter, explain_rate, explain_update
 from core.snapshot import Snapshot
 
 Explain = Callable[[Reading, Quantity], Explanation]
-_PER_SAMPLE = ("a", "z", "t", "da", "dz", "slope")
 
 
 def explain(snapshot: Snapshot, quantity: Quantity, sample: int | None = None) -> Explanation:
@@ -58,7 +57,7 @@ def _placed(snapshot: Snapshot, quantity: Quantity, sample: int | None) -> tuple
     if quantity.name == "loss" and sample is not None and len(snapshot.samples) > 1:
         quantity = Quantity("sample_loss", (sample,))
     check(snapshot, quantity)
-    if quantity.kind in _PER_SAMPLE and len(quantity.index) > 1:
+    if quantity.kind in PER_SAMPLE and len(quantity.index) > 1:
         sample = quantity.index[0]
         if len(quantity.index) == 2:
             quantity = Quantity(quantity.name, quantity.index[1:])
@@ -72,7 +71,7 @@ def check(snapshot: Snapshot, quantity: Quantity) -> None:
     batch = len(snapshot.samples) or 1
     units = sizes[last if kind == "t" else min(layer, last)]
     limits: tuple[int, ...] = (units,)
-    if kind in _PER_SAMPLE and len(index) > 1:
+    if kind in PER_SAMPLE and len(index) > 1:
         limits = (batch, *[units] * (len(index) - 1))
     elif kind.endswith("W"):
         limits = (units, sizes[layer - 1])
@@ -98,13 +97,13 @@ def _explainer(reading: Reading, quantity: Quantity) -> Explain:
     kind, layer = quantity.kind, quantity.layer
     if quantity.is_next:
         return explain_update
-    if kind in _PER_SAMPLE and reading.sample is None and reading.batch > 1:
+    if kind in PER_SAMPLE and reading.sample is None and reading.batch > 1:
         return explain_over_batch
     if quantity.name == "a0":
         return explain_data
-    if layer == reading.last and kind == "da" and reading.loss.gives_dz:
+    if kind == "da" and reading.gives_dz(layer):
         return _explain_nothing
-    if layer == reading.last and kind == ("dz" if reading.loss.gives_dz else "da"):
+    if quantity.name == reading.loss_slope:
         return explain_loss_slope
     return _EXPLAINERS[kind]
 

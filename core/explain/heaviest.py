@@ -21,15 +21,13 @@ def heaviest_turns(reading: Reading) -> list[Indices] | None:
         sample is looked at, its slopes are not all there, or a softmax's own slopes would have to
         be followed.
     """
-    last = reading.last
-    name = f"dz{last}" if reading.loss.gives_dz else f"da{last}"
-    arriving = reading.rows(name)
+    arriving = reading.rows(reading.loss_slope)
     if reading.sample is None or arriving is None:
         return None
     weight = np.abs(arriving[0])
     turns: list[Indices] = []
-    for layer in range(last, 0, -1):
-        if layer < last or not reading.loss.gives_dz:
+    for layer in range(reading.last, 0, -1):
+        if not reading.gives_dz(layer):
             slopes = reading.slopes(layer)
             if slopes is None:
                 return None

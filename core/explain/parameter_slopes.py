@@ -59,7 +59,7 @@ def explain_parameter_slope(reading: Reading, quantity: Quantity) -> Explanation
         whose = reading.sample_in_words(reading.sample)
         title = f"Slope of J by {_parameter(quantity).text}: the share of {whose}"
     note = _note(reading, quantity, one_of_many) if result is not None else ""
-    if result is not None and not over_batch and not _is_direct(reading, layer):
+    if result is not None and not over_batch and not reading.gives_dz(layer):
         note = f"{note} {note_on_activation(reading, layer, index[0])}".strip()
     return Explanation(quantity, reading.sample, title, lines, terms, result, note)
 
@@ -68,16 +68,11 @@ def _parameter(quantity: Quantity) -> Quantity:
     return Quantity(quantity.name[1:], quantity.index)
 
 
-def _is_direct(reading: Reading, layer: int) -> bool:
-    """Whether the loss gives the slope by z, and the activation's slope takes no part in it."""
-    return layer == reading.last and reading.loss.gives_dz
-
-
 def _of_sample(
     reading: Reading, quantity: Quantity, result: float | None, with_penalty: bool
 ) -> tuple[tuple[Line, ...], tuple[Term, ...]]:
     layer, unit = quantity.layer, quantity.index[0]
-    if _is_direct(reading, layer) or reading.couples(layer):
+    if reading.gives_dz(layer) or reading.couples(layer):
         links: Links = (slope_from_above(reading, f"dz{layer}", unit),)
     else:
         arriving = slope_from_above(reading, f"da{layer}", unit)

@@ -18,7 +18,7 @@ class Quantity:
     Attributes:
         name: one of these.
             ``a0``, ``z1``, ``a1``, ``t``, ``da2``, ``dz2``: index (unit,), the sample is then the
-            one chosen beside it (none: the batch's mean); or (row of the batch, unit).
+            one chosen beside it (none: the whole batch); or (row of the batch, unit).
             ``slope2``: da/dz of a unit, indexed alike; where each output hangs on every z of its
             layer (softmax), also (row, output, unit): the slope of that output by the unit's z.
             ``W1``, ``dW1``: (unit, input); ``b1``, ``db1``: (unit,).

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import ACTIVATIONS, Activation
-from core.explain.quantity import PARAMETERS, Quantity
+from core.explain.quantity import PARAMETERS, PER_SAMPLE, Quantity
 from core.explain.tokens import Expr, quantity_symbol, symbol
 from core.kernels import bind_penalty
 from core.losses import LOSSES, Loss
@@ -70,6 +70,15 @@ class Reading:
         return LOSSES[self.snapshot.experiment.loss.name]
 
     @property
+    def loss_slope(self) -> str:
+        """The slope that the loss itself gives: dz of the last layer, or da."""
+        return f"{'dz' if self.loss.gives_dz else 'da'}{self.last}"
+
+    def gives_dz(self, layer: int) -> bool:
+        """Whether the loss gives this layer's dz: its activation's slope takes no part in it."""
+        return layer == self.last and self.loss.gives_dz
+
+    @property
     def is_mean(self) -> bool:
         """Whether J is the mean over the batch, and the mean is not over a single sample."""
         return self.snapshot.experiment.loss.reduction == "mean" and self.batch != 1
@@ -124,7 +133,7 @@ class Reading:
 
     def whole(self, quantity: Quantity) -> Quantity | None:
         """The quantity with its row in the index; None where no single row is looked at."""
-        if quantity.kind not in ("a", "z", "t", "da", "dz", "slope") or len(quantity.index) > 1:
+        if quantity.kind not in PER_SAMPLE or len(quantity.index) > 1:
             return quantity
         if self.sample is None:
             return None

@@ -43,7 +43,6 @@ class Walker:
         self._reading = reading
         self._slope = slope
         self._sizes = reading.snapshot.sizes
-        self._gives_dz = reading.loss.gives_dz
         self._unit = slope.index[0]
         self._layer = slope.layer
         self._from_output = slope.kind == "da"
@@ -51,7 +50,7 @@ class Walker:
     def count(self) -> int:
         """How many paths there are."""
         following = self._sizes[self._layer + 1 :]
-        coupled = self._reading.couples(self._reading.last) and not self._gives_dz
+        coupled = self._reading.couples(self._reading.last) and not self._reading.loss.gives_dz
         starts_above = self._from_output and self._layer == self._reading.last
         last = self._sizes[-1] if coupled and not starts_above else 1
         return prod(following) * last
@@ -102,17 +101,16 @@ class Walker:
             return None
         units, steps = self.start()
         layer, unit, last = self._layer, self._unit, self._reading.last
-        if not self._from_output and not (layer == last and self._gives_dz):
+        if not self._from_output and not self._reading.gives_dz(layer):
             steps = (*steps, self._through_activation(layer, unit, unit))
         while layer < last:
             turn = int(turns[layer][unit])
             units = (*units, Quantity(f"z{layer + 1}", (turn,)))
             steps = (*steps, self._through_weight(layer, unit, turn))
             layer, unit = layer + 1, turn
-            if layer < last or not self._gives_dz:
+            if not self._reading.gives_dz(layer):
                 steps = (*steps, self._through_activation(layer, unit, unit))
-        name = f"dz{last}" if self._gives_dz else f"da{last}"
-        return units, (*steps, self._arriving(name, unit)), 1
+        return units, (*steps, self._arriving(self._reading.loss_slope, unit)), 1
 
     def start(self) -> tuple[tuple[Quantity, ...], Steps]:
         """The first unit that a parameter works on, and the slope of its z by the parameter."""
@@ -133,7 +131,7 @@ class Walker:
     def _from_z(
         self, layer: int, unit: int, units: tuple[Quantity, ...], steps: Steps
     ) -> Iterator[Way]:
-        if layer == self._reading.last and self._gives_dz:
+        if self._reading.gives_dz(layer):
             yield units, (*steps, self._arriving(f"dz{layer}", unit)), 1
             return
         if not self._reading.couples(layer):

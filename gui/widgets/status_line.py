@@ -225,11 +225,15 @@ def _words(snapshot: Snapshot) -> str:
 def _loss(snapshot: Snapshot) -> tuple[str, bool]:
     """The loss in six digits and whether it is this update's; else the last one there is."""
     if "loss" in snapshot.values:
-        return f"{float(snapshot.values['loss']) + 0.0:#.6g}", True  # -0.0 + 0.0 is 0.0
+        return _six_digits(snapshot.values["loss"]), True
     recorded = snapshot.curves.high.get("loss", np.empty(0))
     if len(recorded) == 0 or math.isnan(recorded[-1]):
         return "", True
-    return f"{float(recorded[-1]) + 0.0:#.6g}", False
+    return _six_digits(recorded[-1]), False
+
+
+def _six_digits(loss: np.ndarray | np.float64) -> str:
+    return f"{float(loss) + 0.0:#.6g}"  # -0.0 + 0.0 is 0.0
 
 
 def _speed(updates: float) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gui.turns import FRAME, FRAMES_PER_PANEL, SHARE, frames_for
+from gui.pace import FRAME
+from gui.turns import FRAMES_PER_PANEL, SHARE, frames_for
 
 
 @pytest.mark.parametrize("milliseconds", [0.5, 2, 5, 9, 10, 14, 20, 24])

@@ -109,5 +109,7 @@ class Figures:
         return f"sample {number} (position {position} of {self.batch} in the batch)"
 
     def _describe_batch(self) -> str:
-        added = any(name in self.snapshot.values for name in self.written if name[:2] in SLOPES)
+        added = any(
+            name in self.snapshot.values for name in self.written if name.startswith(SLOPES)
+        )
         return f"mean over {self.batch} samples" + (", slopes added up" if added else "")

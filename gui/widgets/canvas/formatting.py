@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from gui.number_style import POINT, with_decimal
+
 
 def format_number(value: float, digits: int = 4, width: int = 0) -> str:
     """``value`` with ``digits`` significant digits; fewer if ``width`` (characters) is too narrow.
@@ -24,15 +26,10 @@ def _compact(value: float, digits: int) -> str:
     """``0.0001234`` is as long as ``1.234e−4``: the shorter of the two forms is taken."""
     if value == 0:
         return "0"
-    text = _tidy(f"{value:.{digits}g}")
+    text = with_decimal(f"{value:.{digits}g}", POINT)
     if abs(value) < 0.001:
         mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
         if "." in mantissa:
             mantissa = mantissa.rstrip("0").rstrip(".")
-        text = _tidy(f"{mantissa}e{int(exponent)}")
+        text = with_decimal(f"{mantissa}e{exponent}", POINT)
     return text
-
-
-def _tidy(text: str) -> str:
-    mantissa, mark, exponent = text.partition("e")
-    return (f"{mantissa}e{int(exponent)}" if mark else text).replace("-", "−")

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain import Quantity
+from core.explain.quantity import PER_SAMPLE
 from core.snapshot import Snapshot
 from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
@@ -87,7 +88,7 @@ def within_batch(quantity: Quantity, snapshot: Snapshot) -> Quantity:
     rows = max(1, len(snapshot.samples))
     if quantity.name == "sample_loss":
         return quantity if quantity.index[0] < rows else Quantity("loss")
-    of_sample = quantity.kind in ("a", "z", "t", "da", "dz", "slope") and len(quantity.index) > 1
+    of_sample = quantity.kind in PER_SAMPLE and len(quantity.index) > 1
     if of_sample and quantity.index[0] >= rows:
         return Quantity(quantity.name, quantity.index[-1:])
     return quantity

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from gui.number_style import POINT, with_decimal
 from gui.theme import Theme
 
 if TYPE_CHECKING:
@@ -91,8 +92,7 @@ def _ends(histogram: Histogram, metrics: QFontMetricsF, width: float) -> tuple[s
 
 
 def _short(value: float, digits: int) -> str:
-    mantissa, mark, exponent = f"{value:.{digits}g}".partition("e")
-    return (f"{mantissa}e{int(exponent)}" if mark else mantissa).replace("-", "−")
+    return with_decimal(f"{value:.{digits}g}", POINT)
 
 
 def _paint_bars(painter: QPainter, bars: QRectF, histogram: Histogram, ink: str) -> None:
