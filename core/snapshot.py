@@ -16,7 +16,6 @@ from core.program import Operation
 from core.session import Session
 
 Floats = NDArray[np.float64]
-SLOPES = ("da", "dz")  # of the arrays with a row for each sample
 State = Mapping[str, Mapping[str, Floats]]
 
 READY = "ready"
@@ -99,6 +98,11 @@ class Snapshot:
         return replace(self, state=state, message=message, updates_per_second=updates_per_second)
 
 
+def is_slope(name: str) -> bool:
+    """Whether an array with a row for each sample is da or dz; ``data_loss`` begins alike."""
+    return name[:2] in ("da", "dz") and name[2:].isdigit()
+
+
 def over_batch(name: str, rows: Floats) -> Floats:
     """What stands for a whole batch: the mean of values, the sum of slopes.
 
@@ -113,7 +117,7 @@ def over_batch(name: str, rows: Floats) -> Floats:
         Units, or a 0-d array.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        return np.asarray(rows.sum(axis=0) if name.startswith(SLOPES) else rows.mean(axis=0))
+        return np.asarray(rows.sum(axis=0) if is_slope(name) else rows.mean(axis=0))
 
 
 def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None) -> Snapshot:

@@ -12,7 +12,7 @@ from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.tokens import EQUALS, E, Expr, Line, fill, number, quantity_symbol, rest, symbol
 from core.explain.tokens import total as total_of
-from core.snapshot import SLOPES, over_batch
+from core.snapshot import is_slope, over_batch
 
 
 def explain_data(reading: Reading, quantity: Quantity) -> Explanation:
@@ -105,7 +105,7 @@ def _softmax(
 def explain_over_batch(reading: Reading, quantity: Quantity) -> Explanation:
     """A unit's number for the whole batch: the mean of a value, the sum of a slope."""
     column, unit = reading.column(quantity), quantity.index[-1]
-    summed = quantity.name.startswith(SLOPES)
+    summed = is_slope(quantity.name)
     if summed:
         title = f"{quantity.text}, added up over the batch"
     else:

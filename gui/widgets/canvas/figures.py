@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.snapshot import SLOPES, over_batch
+from core.snapshot import is_slope, over_batch
 
 if TYPE_CHECKING:
     from core.explain import LayerHealth
@@ -49,7 +49,7 @@ class Figures:
     def scale(self, name: str, least: float = 0.0) -> float:
         """The largest absolute value of ``name`` over the batch, at least ``least``."""
         if name not in self._scales:
-            summed = self.sample is None and name.startswith(SLOPES)
+            summed = self.sample is None and is_slope(name)
             array = self.row(name) if summed else self.snapshot.values.get(name)
             finite = np.abs(array[np.isfinite(array)]) if array is not None else np.empty(0)
             self._scales[name] = float(finite.max()) if finite.size else 0.0
@@ -109,7 +109,5 @@ class Figures:
         return f"sample {number} (position {position} of {self.batch} in the batch)"
 
     def _describe_batch(self) -> str:
-        added = any(
-            name in self.snapshot.values for name in self.written if name.startswith(SLOPES)
-        )
+        added = any(is_slope(name) for name in self.snapshot.values)
         return f"mean over {self.batch} samples" + (", slopes added up" if added else "")

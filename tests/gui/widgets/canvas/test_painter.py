@@ -102,6 +102,9 @@ def test_a_whole_batchs_slopes_are_those_of_j(snapshot_of: Run) -> None:
     assert row is not None and row == pytest.approx(snapshot.values["db2"], rel=1e-14)
     assert figures.scale("dz2") == pytest.approx(float(np.abs(row).max()), rel=1e-14)
     assert "slopes added up" in figures.describe_sample()
+    after_loss = Figures(snapshot_of((1, 2, 1), 6), None)
+    assert "data_loss" in after_loss.snapshot.values
+    assert "slopes" not in after_loss.describe_sample(), "none is there yet"
 
 
 def test_large_networks_say_how_much_is_left_out(snapshot_of: Run, texts: Texts) -> None:
