@@ -77,7 +77,7 @@ def badge_of(column: Column, room: Room, least_em: int) -> Badge | None:
         return None
     y = -column.radius - (0.7 * em if above else 0)
     if column.side == "right":  # short, as it reaches over the edges that arrive
-        return Badge(em, min(room.chars, 8), y, 0.9 * column.radius)
+        return Badge(em, min(room.chars, 7), y, 0.9 * column.radius)
     return Badge(em, room.chars, y, 0.0)
 
 
