@@ -25,6 +25,19 @@ WIDEST_LABEL = "Learning rate"
 Field = NumberField | CountField | Choice | Switch
 
 
+class _Line(QWidget):
+    """Fields side by side. A widget, as ``retire`` takes no layout apart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(6)
+
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        self._row.addWidget(widget, stretch)
+
+
 class Section(QWidget):
     """Fields of one part of an experiment; a subclass adds them and reads them.
 
@@ -44,7 +57,7 @@ class Section(QWidget):
         self._fields: dict[str, Field] = {}
         self._labels: dict[str, QLabel] = {}
         self._messages: dict[str, QLabel] = {}
-        self._lines: dict[str, QHBoxLayout] = {}
+        self._lines: dict[str, _Line] = {}
         self._theme: Theme | None = None
         self._experiment: Experiment | None = None
         self._heading = self._make_heading(title)
@@ -120,15 +133,13 @@ class Section(QWidget):
         field.setAccessibleName(title.replace("&", ""))
         field.setObjectName(key)
         if beside:
-            self._lines[beside].addWidget(label)
-            self._lines[beside].addWidget(field, 1)
+            self._lines[beside].add(label)
+            self._lines[beside].add(field, 1)
         else:
-            line = QHBoxLayout()
-            line.setSpacing(6)
-            line.addWidget(field, 1)
+            self._lines[key] = line = _Line()
+            line.add(field, 1)
             self._grid.addWidget(label, row, 0)
-            self._grid.addLayout(line, row, 1)
-            self._lines[key] = line
+            self._grid.addWidget(line, row, 1)
         self._fields[key] = field
         self._labels[key] = label
         self.add_message(key, row + 1)
@@ -151,15 +162,10 @@ class Section(QWidget):
 
     def remove_row(self, key: str) -> None:
         """Take the row ``key`` out."""
-        field, label, message = (t.pop(key) for t in (self._fields, self._labels, self._messages))
-        line = self._lines.pop(key, None)
-        if line is not None:
-            self._grid.removeItem(line)
-            retire(line)
-        for widget in (field, label, message):
-            self._grid.removeWidget(widget)
+        tables = (self._fields, self._labels, self._messages, self._lines)
+        for widget in [table.pop(key) for table in tables if key in table]:
             widget.hide()
-        retire(field, label, message)
+            retire(widget)
 
     def set_row_visible(self, key: str, visible: bool) -> None:
         self._fields[key].setVisible(visible)
