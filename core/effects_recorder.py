@@ -6,7 +6,6 @@ That costs an evaluation for each update, so it is done only while somebody look
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from core.curves import Curves
 from core.evaluation import Evaluator
 from core.machine import Machine
+from core.norms import relative_change
 from core.prepare import Prepared, Samples
 
 Floats = NDArray[np.float64]
@@ -45,7 +45,8 @@ class EffectsRecorder:
         self._loss_array, self._loss = memory.loss, 0.0
         places = [layout.places[f"W{layer}"] for layer in range(1, len(layout.sizes))]
         ends = [(start, start + int(np.prod(shape))) for start, shape in places]
-        self._pieces = [(self._before[a:b], self._change[a:b]) for a, b in ends]
+        three = self._before, self._trained, self._change
+        self._pieces = [tuple(whole[a:b] for whole in three) for a, b in ends]
         self._evaluators: dict[int, tuple[Samples, Callable[[], tuple[float, float]]]] = {}
 
     def begin(self) -> None:
@@ -59,9 +60,8 @@ class EffectsRecorder:
         row = self._curves.next_row()
         row[0] = self._slopes.dot(self._change)
         row[1] = self._evaluate() - self._loss
-        for place, (before, change) in enumerate(self._pieces, 2):
-            size = before.dot(before)
-            row[place] = sqrt(change.dot(change) / size) if size else np.nan
+        for place, piece in enumerate(self._pieces, 2):
+            row[place] = relative_change(*piece)
 
     def _evaluate(self) -> float:
         """J of the update's batch with the parameters of now."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from core.activations import ACTIVATIONS, Activation
 from core.experiment import Experiment
 from core.losses import LOSSES
+from core.norms import half_square
 from core.program import Operation
 
 Floats = NDArray[np.float64]
@@ -116,7 +117,7 @@ def bind_penalty(named: Mapping[str, Floats], experiment: Experiment) -> Callabl
             if rule.l1:
                 total += rule.l1 * float(np.abs(w).sum())
             if rule.l2:
-                total += 0.5 * rule.l2 * float(w.dot(w))
+                total += half_square(w, rule.l2)
         return total
 
     return penalty

@@ -16,6 +16,8 @@ import numpy as np
 from numpy import add, copyto, divide, maximum, multiply, sqrt, subtract
 from numpy.typing import NDArray
 
+from core.activations import ZERO
+
 Floats = NDArray[np.float64]
 Step = Callable[[float, int], None]
 Bind = Callable[[Any, Floats, Floats, Floats, Floats], Step]
@@ -106,6 +108,8 @@ def _bind_rmsprop(rule: Any, theta: Floats, slopes: Floats, state: Floats, scrat
             _blend(average, rule.alpha, slopes, scratch)
             multiply(average, average, scratch)
             subtract(square, scratch, scratch)
+            # A mean of squares is never below the mean's square, but for rounding.
+            maximum(scratch, ZERO, out=scratch)
             sqrt(scratch, scratch)
         add(scratch, rule.eps, scratch)
         divide(slopes, scratch, scratch)

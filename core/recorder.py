@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 from core.curves import Curves
 from core.evaluation import Evaluator
 from core.machine import Machine
+from core.norms import norm
 from core.prepare import Prepared
 
 Floats = NDArray[np.float64]
@@ -48,7 +48,7 @@ class Recorder:
         if self._test is not None:
             row[1] = self._test.loss()[0]
         for place, piece in enumerate(self._pieces, self._first_norm):
-            row[place] = sqrt(piece.dot(piece))
+            row[place] = norm(piece)
 
     def partial(self, known: Mapping[str, Floats]) -> dict[str, float]:
         """What the update in progress has given so far, from the arrays known in it."""
@@ -58,7 +58,8 @@ class Recorder:
             if self._test is not None:
                 found["test_loss"] = self._test.loss()[0]
         biases = self._machine.prepared.shape.train_biases
-        for layer, piece in enumerate(self._pieces, 1):
-            if f"dW{layer}" in known and (not biases or f"db{layer}" in known):
-                found[f"gradient{layer}"] = sqrt(piece.dot(piece))
+        with np.errstate(all="ignore"):
+            for layer, piece in enumerate(self._pieces, 1):
+                if f"dW{layer}" in known and (not biases or f"db{layer}" in known):
+                    found[f"gradient{layer}"] = norm(piece)
         return found

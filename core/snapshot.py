@@ -117,7 +117,12 @@ def over_batch(name: str, rows: Floats) -> Floats:
         Units, or a 0-d array.
     """
     with np.errstate(invalid="ignore", over="ignore"):
-        return np.asarray(rows.sum(axis=0) if is_slope(name) else rows.mean(axis=0))
+        total = np.asarray(rows.sum(axis=0))
+        if is_slope(name):
+            return total
+        # The sum of large numbers may overflow where their mean does not.
+        mean = np.asarray(rows.mean(axis=0))
+        return mean if np.isfinite(total).all() else np.asarray((rows / len(rows)).sum(axis=0))
 
 
 def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None) -> Snapshot:

@@ -17,6 +17,7 @@ from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.updates import read_move
 from core.machine import Machine
+from core.norms import mean, standard_deviation
 from core.prepare import Prepared
 from core.schedule import Schedule
 from core.snapshot import Snapshot
@@ -119,12 +120,12 @@ class Descent:
 
     @property
     def mean(self) -> float:
-        return float(self.slopes.mean())
+        return mean(self.slopes)
 
     @property
     def spread(self) -> float:
         """Standard deviation of the slopes: what averaging over larger batches takes away."""
-        return float(self.slopes.std())
+        return standard_deviation(self.slopes)
 
 
 def descents(

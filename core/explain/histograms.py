@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain.updates import Position, step_of
+from core.norms import relative_change
 from core.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -81,10 +82,12 @@ def _ratio(snapshot: Snapshot, position: Position, name: str, slopes: Floats) ->
 
 def update_ratio(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> float | None:
     """‖after − before‖ / ‖before‖ over all arrays together; None where ``before`` is all 0."""
-    size = sum(float(np.vdot(array, array)) for array in before.values())
-    moved = [after[name] - array for name, array in before.items()]
-    change = sum(float(np.vdot(array, array)) for array in moved)
-    return float(np.sqrt(change / size)) if size else None
+    old = np.concatenate([array.reshape(-1) for array in before.values()])
+    if not old.any():
+        return None
+    new = np.concatenate([after[name].reshape(-1) for name in before])
+    with np.errstate(all="ignore"):
+        return relative_change(old, new, new - old)
 
 
 def histogram(array: Floats, bins: int = BINS) -> Histogram:

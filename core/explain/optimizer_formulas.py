@@ -107,7 +107,8 @@ def _rmsprop(move: Move) -> list[Equation]:
     if move.rule.centered:
         mean = move.new("m", "grad_avg")
         equations.append(Equation(mean, _blend(alpha, move.old("m", "grad_avg"), g), mean.value))
-        inner = square - mean**2
+        spread = square - mean**2
+        inner = function("max", np.maximum, 0, spread) if _is_rounded(move) else spread
     step = g / (root(inner) + move.setting("ε", r"\varepsilon", "eps"))
     if move.rule.momentum:
         velocity, momentum = move.new("v", "momentum_buffer"), move.setting("μ", r"\mu", "momentum")
@@ -116,6 +117,24 @@ def _rmsprop(move: Move) -> list[Equation]:
         step = velocity
     equations.append(Equation(move.target, move.w - move.eta * step, move.result))
     return equations
+
+
+def _is_rounded(move: Move) -> bool:
+    """Whether rounding has made s − m² negative, so that the engine takes 0 for it."""
+    if move.slope is None or "grad_avg" not in move.after:
+        return False
+    square, mean = move.after["square_avg"], move.after["grad_avg"]
+    return square - mean * mean < 0.0
+
+
+def caution(move: Move) -> str:
+    """What is out of the ordinary about this very update, or ""."""
+    if not _is_rounded(move):
+        return ""
+    return (
+        "s − m² is the spread of the slopes and never negative, but these were so alike that "
+        "rounding has made it so: it counts as 0, and the step is g/ε."
+    )
 
 
 def _adagrad(move: Move) -> list[Equation]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.experiment import rule_name
 from core.explain.chain import formula
 from core.explain.explanation import Explanation
-from core.explain.optimizer_formulas import OPTIMIZER_FORMULAS, Equation, Move
+from core.explain.optimizer_formulas import OPTIMIZER_FORMULAS, Equation, Move, caution
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.tokens import EQUALS, Expr, Line, Token, fill, number, quantity_symbol, symbol
@@ -137,6 +137,7 @@ def explain_update(reading: Reading, quantity: Quantity) -> Explanation:
     equations = write(move)
     lines = _one(equations[0]) if len(equations) == 1 else _many(equations)
     sentences = [remark] if len(equations) > 1 else []
+    sentences += filter(None, [caution(move)])
     if rule.decay != 1.0:
         sentences.append(f"η has been decayed: {rule.learning_rate:g} at the start.")
     if move.slope == 0.0:

@@ -179,3 +179,15 @@ def test_no_slope_moves_nothing(name: str) -> None:
 def test_huge_and_tiny_slopes_stay_finite(name: str) -> None:
     rule = OPTIMIZER_CHOICES[name](learning_rate=1e-3)
     assert np.isfinite(run(rule, np.zeros(2), np.full((5, 2), [1e150, 1e-150]))).all()
+
+
+@pytest.mark.parametrize("slope", [1.0, 0.1, 1e-3, 1e100, 7e-150])
+@pytest.mark.parametrize("alpha", [0.5, 0.9, 0.99])
+def test_the_spread_of_equal_slopes_counts_as_0_where_rounding_makes_it_negative(
+    slope: float, alpha: float
+) -> None:
+    rule = Rmsprop(learning_rate=0.01, alpha=alpha, centered=True, eps=1e-3)
+    values = run(rule, np.zeros(1), np.full((5000, 1), slope))[:, 0]
+    assert np.isfinite(values).all()
+    # The limit of equal slopes: no spread is left, and the step is rate · g / eps.
+    assert values[-2] - values[-1] == pytest.approx(0.01 * slope / 1e-3, rel=1e-3) or slope > 1e50

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Adagrad, Adam, Rmsprop, Sgd
+from core.experiment import Adagrad, Adam, Inline, Layer, LossChoice, Network, Rmsprop, Sgd
 from core.explain import NumberFormat, Quantity, as_text, explain
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
@@ -173,3 +173,36 @@ def test_a_new_optimizer_starts_its_state_anew() -> None:
     assert not any(snapshot.optimizer_state["square_avg"]["W1"].reshape(-1))
     assert not snapshot.optimizer_before and not snapshot.slopes_used
     assert replace(snapshot).update == 4
+
+
+def test_a_spread_that_rounding_made_negative_is_told_and_counts_as_0() -> None:
+    rule = Rmsprop(learning_rate=1e-3, centered=True, alpha=0.5)
+    experiment = xor(
+        data=Inline(inputs=[[0.7]]),
+        network=Network(layers=[Layer(units=1, activation="linear", weights=[[1.0]])]),
+        loss=LossChoice(name="output"),
+        optimizer=rule,
+    )
+    session, quantity, told = Session.open(experiment), Quantity("W1+", (0, 0)), []
+    for update in range(50, 60):
+        session.goto(update, len(session.program) - 1)
+        planned = explain(take_snapshot(session), quantity)
+        session.step("operation")
+        done = explain(take_snapshot(session), quantity)
+        assert session.stop is None
+        assert (
+            planned.result
+            == done.result
+            == float(session.prepared.layout.views(session.machine.memory.theta)["W1"][0, 0])
+        )
+        text = " ".join(as_text(line, NumberFormat(6)) for line in done.lines)
+        assert (
+            ("never negative" in done.note)
+            == ("max(0" in text)
+            == ("max(0" in " ".join(as_text(line, NumberFormat(6)) for line in planned.lines))
+        )
+        for line in done.lines[1::2]:
+            left, right = numbered(line)
+            assert left == pytest.approx(right, rel=1e-12)
+        told.append("max(0" in text)
+    assert any(told) and not all(told)
