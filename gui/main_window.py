@@ -365,7 +365,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_digits(style.network_digits, style.decimal)
         self.status_line.set_decimal(style.decimal)
         self.inspecting.set_number_style(style)
-        self.predicting.decimal = style.decimal
+        self.predicting.style = style
         for plot in self.plots.values():
             plot.set_decimal(style.decimal)
 

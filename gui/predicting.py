@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from core.snapshot import PAUSED, READY, Snapshot
+from gui.number_style import NumberStyle
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.predict_bar import PredictBar, Score
 from gui.widgets.sample_picker import SamplePicker
@@ -49,7 +50,7 @@ class Predicting(QObject):
         self._known: tuple[int, int] = (-1, -1)  # run, and the latest tick that was seen
         self._clean = True  # no wrong answer and no hint so far
         self.score = Score()
-        self.decimal = "."
+        self.style = NumberStyle()
         bar.answered.connect(self.on_answered)
         bar.hint_requested.connect(self.on_hint)
         bar.reveal_requested.connect(self.on_reveal)
@@ -136,7 +137,8 @@ class Predicting(QObject):
         if asked.sample is not None and len(snapshot.samples) > 1:
             whose = f" for sample {int(snapshot.samples[asked.sample])}"
         verb = "becomes" if asked.quantity.is_next else "is"
-        self._bar.ask(f"{words[:1].upper()}{words[1:]}: what {verb} {asked.name}{whose}?")
+        words = f"{words[:1].upper()}{words[1:]}: what {verb} {asked.name}{whose}?"
+        self._bar.ask(words, "Two" if self._digits == 2 else "Three")
         self._light()
 
     def _light(self) -> None:
@@ -177,6 +179,11 @@ class Predicting(QObject):
         self._seen = hidden
         self.revealed.emit(hidden)
 
+    @property
+    def _digits(self) -> int:
+        """How many digits make an answer right: three, or those that the network shows."""
+        return min(3, self.style.network_digits)
+
     def _truth(self) -> str:
         from core.explain import NumberFormat, explain, format_number
 
@@ -185,7 +192,7 @@ class Predicting(QObject):
         asked = self._question
         result = explain(self._hidden, asked.quantity, asked.sample).result
         assert result is not None
-        return f"{asked.name} = {format_number(result, NumberFormat(6, self.decimal))}"
+        return f"{asked.name} = {format_number(result, NumberFormat(6, self.style.decimal))}"
 
     # Slots
 
@@ -196,11 +203,13 @@ class Predicting(QObject):
         if self._question is None or self._hidden is None:
             return
         asked = self._question
-        verdict = diagnose(self._hidden, asked.quantity, asked.sample, text)
+        verdict = diagnose(self._hidden, asked.quantity, asked.sample, text, self._digits)
         if verdict.is_right:
             truth = self._truth()
             self._close(right=True)
             self._bar.show_right(f"Right: {truth}. Enter or → goes on.")
+        elif verdict.is_right_so_far:
+            self._bar.show_so_far(verdict.sentence)
         else:
             self._clean = False
             self._bar.show_wrong(verdict.sentence)

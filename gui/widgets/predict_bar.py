@@ -122,13 +122,13 @@ class PredictBar(QFrame):
         self.reveal.clicked.connect(self.reveal_requested)
         self.restart.clicked.connect(self.restart_requested)
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str, digits: str = "Three") -> None:
         """Ask; the field is empty and has the focus."""
         self._show_asking(True)
         self.question.setText(question)
         self.field.setAccessibleDescription(question)
         self.field.clear()
-        self._say("Three digits are enough. Another number: click it in the network.", "")
+        self._say(f"{digits} digits are enough. Another number: click it in the network.", "")
         self.field.setFocus()
 
     def show_idle(self, sentence: str = IDLE) -> None:
@@ -140,6 +140,12 @@ class PredictBar(QFrame):
     def show_wrong(self, sentence: str) -> None:
         """Say what is wrong; the answer can be typed over."""
         self._say(f"✗ {sentence}", "error")
+        self.field.setFocus()
+        self.field.selectAll()
+
+    def show_so_far(self, sentence: str) -> None:
+        """Nothing is wrong, but digits are missing; the answer can be typed over."""
+        self._say(f"… {sentence}", "")
         self.field.setFocus()
         self.field.selectAll()
 

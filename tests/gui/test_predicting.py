@@ -11,6 +11,7 @@ from core.session import Session
 from core.snapshot import RUNNING
 from gui.commands import EditParameter
 from gui.documents import example
+from gui.number_style import NumberStyle
 from gui.selection import Selection
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -249,3 +250,20 @@ def test_a_run_asks_nothing_and_switching_off_shows_everything(qtbot, mazur):
     mazur.press(Key.Key_Space)
     mazur.wait(lambda now: now.state != RUNNING)
     assert mazur.window.predicting.question is None
+
+
+def test_a_guess_is_not_right_and_too_few_digits_are_right_so_far(qtbot, mazur):
+    mazur.press_to(1, Key.Key_Right)
+    assert ask_next(qtbot, mazur) == "z1[0]"  # 0.3775
+    answer(qtbot, mazur, "0.4")
+    assert "Right so far" in bar(mazur).verdict.text()
+    assert mazur.window.predicting.question is not None
+    answer(qtbot, mazur, "0.378")
+    mazur.wait(lambda now: now.tick == 2)
+    assert bar(mazur).score.text() == "1 of 1 right, 1 at the first try", "no digit was wrong"
+    assert ask_next(qtbot, mazur) == "a1[0]"  # 0.59327
+    answer(qtbot, mazur, "1")
+    assert "Not right" in bar(mazur).verdict.text()
+    mazur.window.predicting.style = NumberStyle(network_digits=2)
+    answer(qtbot, mazur, "0.59")
+    mazur.wait(lambda now: now.tick == 3)

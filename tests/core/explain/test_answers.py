@@ -1,4 +1,4 @@
-"""Answers as they are typed: right when the number rounds to them."""
+"""Answers as they are typed: right to the digits that are asked for, right so far with fewer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explain.answers import Answer
+from core.explain.answers import RIGHT, SO_FAR, WRONG, Answer
 
 
-def means(text: str | float, number: float) -> bool:
+def judge(text: str | float, number: float, digits: int) -> str:
     answer = Answer.of(text)
     assert answer is not None
-    return answer.means(number)
+    return answer.judge(number, digits)
 
 
 @pytest.mark.parametrize(
@@ -46,38 +46,68 @@ def test_no_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "right", "wrong"),
+    ("text", "number", "grade"),
     [
-        ("0.0822", 0.082167041, 0.08226),
-        ("0.08", 0.082167041, 0.0751 / 1.002),
-        ("8.22e-2", 0.082167041, 0.0821),
-        ("0.9", 0.94999, 0.9501),
-        ("-0.04", -0.0380982365, 0.0380982365),
-        ("100", 100.4, 100.6),
-        ("1e2", 104.0, 151.0),
-        ("0.10", 0.1049, 0.1051),
+        ("1", 0.59327, WRONG),  # no rounding of it, though the nearest whole number
+        ("0.4", 0.3775, SO_FAR),
+        ("0.37", 0.3775, WRONG),
+        ("0.38", 0.3775, SO_FAR),
+        ("0.378", 0.3775, RIGHT),
+        ("0.593", 0.59327, RIGHT),
+        ("0.594", 0.59327, WRONG),
+        ("0.59342", 0.59327, RIGHT),  # the digits asked for are three
+        ("0.4", 0.39999, RIGHT),  # its three digits are 0.400
+        ("0.5", 0.5, RIGHT),
+        ("3", 3.0, RIGHT),
+        ("1", 0.97, SO_FAR),
+        ("0.0822", 0.082167041, RIGHT),
+        ("0.0822", 0.08226, WRONG),
+        ("8.2e-2", 0.082167041, SO_FAR),
+        ("0.08", 0.082167041, SO_FAR),
+        ("8.22e-2", 0.0816, WRONG),
+        ("-0.0381", -0.0380982365, RIGHT),
+        ("-0.0381", 0.0380982365, WRONG),
+        ("12300", 12345.0, RIGHT),
+        ("12000", 12345.0, SO_FAR),
+        ("10000", 12345.0, SO_FAR),
+        ("0", 1e-9, WRONG),
+        ("0.000", 1e-9, WRONG),
+        ("0.00", -0.0, RIGHT),
+        ("5", float("inf"), WRONG),
     ],
 )
-def test_rounds_to_it(text: str, right: float, wrong: float) -> None:
-    assert means(text, right)
-    assert not means(text, wrong)
+def test_right_means_right_to_three_digits(text: str, number: float, grade: str) -> None:
+    answer = Answer.of(text)
+    assert answer is not None
+    assert answer.judge(number) == grade
 
 
-def test_nothing_rounds_to_0_but_0() -> None:
-    assert means("0", 0.0) and means("0.00", -0.0)
-    assert not means("0", 1e-9) and not means("0.000", 1e-9)
+numbers = st.floats(-1e6, 1e6).filter(lambda x: abs(x) > 1e-6)
 
 
-@given(st.floats(-1e6, 1e6).filter(lambda x: abs(x) > 1e-6), st.integers(1, 16))
-def test_a_number_typed_with_any_digits_is_right(number: float, digits: int) -> None:
+@given(numbers, st.integers(1, 16), st.integers(2, 4))
+def test_a_rounding_is_right_from_the_digits_on_that_are_asked_for(
+    number: float, digits: int, asked: int
+) -> None:
     text = f"{number:.{digits - 1}e}"
-    assert means(text, number)
-    assert means(text.replace(".", ","), number)
-    assert not means(text, math.inf)
-    if digits < 12:
-        assert not means(text, number * (1 + 1.2 * 10.0 ** (1 - digits)))
+    grade = judge(text, number, asked)
+    off = abs(float(text) - number) / 10.0 ** math.floor(math.log10(abs(number)))
+    is_right = digits >= asked or off <= 0.5 * 10.0 ** (1 - asked) + 1e-9
+    assert grade in ((RIGHT,) if is_right else (SO_FAR, RIGHT) if off < 0.001 else (SO_FAR,))
+    assert judge(text.replace(".", ","), number, asked) == grade
+    assert judge(text, math.inf, asked) == WRONG
+
+
+@given(numbers, st.floats(-1e6, 1e6), st.integers(0, 6))
+def test_nothing_is_right_that_rounds_otherwise(number: float, guess: float, places: int) -> None:
+    """A wild guess is never taken for right."""
+    text = f"{guess:.{places}f}"
+    if judge(text, number, 3) == RIGHT:
+        assert abs(float(text) - number) <= 0.00501 * abs(number)
+    if judge(text, number, 3) != WRONG:
+        assert abs(float(text) - number) <= 0.501 * abs(number)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_float_means_itself(number: float) -> None:
-    assert means(number, number)
+    assert judge(number, number, 3) == RIGHT

@@ -69,9 +69,13 @@ def six(value: float) -> str:
     return f"{value:.6g}"
 
 
-def test_mazurs_number_is_right_with_any_digits() -> None:
-    for text in ("0.082167041", "0.0822", "0,082", "0.08", "8.22e-2"):
+def test_mazurs_number_is_right_with_three_digits_and_right_so_far_with_fewer() -> None:
+    for text in ("0.082167041", "0.0822", "0,0822", "8.22e-2"):
         assert kind_of(mazur(), "dW2", (0, 0), None, text) == "right"
+    for text in ("0.08", "0,082", "8e-2"):
+        assert kind_of(mazur(), "dW2", (0, 0), None, text) == "so_far"
+    assert kind_of(mazur(), "a1", (0,), None, "1") == "unknown"
+    assert kind_of(mazur(), "z1", (0,), None, "0.4") == "so_far"
     assert kind_of(mazur(), "dW2", (0, 0), None, "0.083") == "unknown"
     assert kind_of(mazur(), "dW2", (0, 0), None, "eight") == "not_a_number"
 
