@@ -17,6 +17,7 @@ from core.optimizers import OPTIMIZERS
 from core.prepare import Prepared
 from core.program import compile_program
 from core.schedule import Schedule
+from core.task import check
 
 Floats = NDArray[np.float64]
 
@@ -90,6 +91,7 @@ class Machine:
     def replay(self, first: int, count: int) -> None:
         """Run ``count`` updates from ``first`` on, unobserved."""
         for update in range(first, first + count):
+            check()
             for kernel in self.seek(update):
                 kernel()
 

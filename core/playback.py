@@ -21,6 +21,7 @@ from core.prepare import Prepared
 from core.program import Operation
 from core.recording import Recording
 from core.stops import Convergence, ConvergenceRule, broken_output, describe_divergence
+from core.task import check
 from core.timeline import Segment, Timeline
 
 Floats = NDArray[np.float64]
@@ -105,7 +106,8 @@ class Playback:
     def goto(self, update: int, operation: int = 0) -> None:
         """Go to where ``operation`` operations of ``update`` have run, forward or back.
 
-        Going forward ends early where the run diverges or converges: see ``stop``.
+        Going forward ends early where the run diverges or converges: see ``stop``. Where the
+        current task is cancelled, the session is left between two updates and of no more use.
         """
         with np.errstate(all="ignore"):  # an inf or nan is found, and named, by the session itself
             if (update, operation) < self.position:
@@ -268,6 +270,7 @@ class Playback:
         dot, fixed, recording = everything.dot, machine.schedule.fixed, self._recording
 
         def after() -> bool:
+            check()
             if recording.tracker is not None:
                 recording.tracker.end()
             # The sum of squares may overflow where all numbers are finite still.

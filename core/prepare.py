@@ -17,6 +17,7 @@ from core.initializers import draw_weights
 from core.losses import LOSSES
 from core.network import Layout
 from core.program import Shape
+from core.task import report
 
 Floats = NDArray[np.float64]
 MOST_PARAMETERS = 20_000_000
@@ -88,6 +89,7 @@ def prepare(
     loaded = _reuse(experiment, Path(folder), known)
     if loaded is None:
         loaded = _load(experiment.data, Path(folder))
+    report("Preparing the samples")
     dataset = _with_targets(loaded, experiment) if loss.has_targets else loaded
     try:
         data = experiment.data

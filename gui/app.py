@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import faulthandler
-import signal
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
 from gui.collecting import Collector
 from gui.crash import log_crashes
+from gui.interrupts import Interrupts
 from gui.main_window import MainWindow
 from gui.settings import Settings
 
@@ -33,22 +36,38 @@ def make_application() -> QApplication:
     return application
 
 
-def run_window(file: Path | None) -> int:
-    """Open the window on ``file`` (XOR if None) and return the exit status when it has closed."""
+def run_window(file: Path | None, interrupts: Interrupts | None = None) -> int:
+    """Open the window on ``file`` (XOR if None) and return the exit status when it has closed.
+
+    Where a thread does not end in time the process ends right here, with that status.
+    """
+    interrupts = interrupts or Interrupts()
     application = make_application()
     log = log_crashes()
     window = MainWindow(Settings())
     window.errors.install()
-    # Python sees Ctrl+C only between two of its own steps; the window's frame timer gives it some.
-    signal.signal(signal.SIGINT, lambda *_: application.quit())
-    signal.signal(signal.SIGTERM, lambda *_: application.quit())
-    window.start(file)
-    window.show()
+    waker = QSocketNotifier(interrupts.reader.fileno(), QSocketNotifier.Type.Read, application)
+    waker.activated.connect(interrupts.clear)
+    waker.activated.connect(window.on_leave_asked)
+    status = 0
+    if not interrupts.asked:
+        window.start(file)
+        window.show()
     collector = Collector(application)
-    status = application.exec()
-    window.end()
+    # A signal during the start may have ended the loop of a dialog only.
+    if not interrupts.asked:
+        status = application.exec()
+    if not window.end():
+        _end_now(status)
     collector.stop()
     if log is not None:
         faulthandler.disable()  # a crash from here on would write into whatever has its number
         log.close()
     return status
+
+
+def _end_now(status: int) -> NoReturn:
+    """End the process although a thread is at work; everything that is to be kept is written."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(status)

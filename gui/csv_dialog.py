@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,9 +20,14 @@ from PySide6.QtWidgets import (
 from core.datasets import Dataset, read_header, read_table
 from core.errors import BackscopeError
 from core.experiment import Batching, Csv, Experiment, Layer, LossChoice, Network, Sgd
+from core.task import Cancelled
 from gui.retire import retire
+from gui.waiting import wait_for
 
 HIDDEN = 8
+AT_ONCE = 500_000  # bytes; a file up to here is read in less time than a dialog takes to open
+
+Result = TypeVar("Result")
 
 
 class ColumnsDialog(QDialog):
@@ -65,7 +72,9 @@ class ColumnsDialog(QDialog):
             self._problem.setText("Tick at least one column.")
             return
         try:
-            dataset = read_table(self._path, targets)
+            dataset = _read(self, self._path, lambda: read_table(self._path, targets))
+        except Cancelled:
+            return
         except BackscopeError as error:
             self._problem.setText(str(error))
             return
@@ -76,12 +85,20 @@ class ColumnsDialog(QDialog):
 def choose_columns(parent: QWidget, path: Path) -> Experiment | None:
     """Ask for the target columns of the table at ``path``; None where the user gave up.
 
-    Raises ``DataError`` for a file that is no table.
+    Raises ``DataError`` for a file that is no table, and ``Cancelled`` where its reading was given
+    up.
     """
-    dialog = ColumnsDialog(path, read_header(path), parent)
+    header = _read(parent, path, lambda: read_header(path))
+    dialog = ColumnsDialog(path, header, parent)
     dialog.exec()
     retire(dialog)
     return dialog.experiment
+
+
+def _read(parent: QWidget, path: Path, work: Callable[[], Result]) -> Result:
+    """The result of ``work``; in the background where the file is large."""
+    large = path.is_file() and path.stat().st_size > AT_ONCE
+    return wait_for(parent, f"Reading {path.name}", work) if large else work()
 
 
 def first_experiment(path: Path, targets: list[str], dataset: Dataset) -> Experiment:

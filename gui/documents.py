@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import loads, read_experiment, write_experiment
+from core.task import Cancelled
 from gui.retire import retire
 from gui.settings import Settings
 
@@ -125,6 +126,8 @@ class Documents(QObject):
 
         try:
             experiment = choose_columns(self._window, path)
+        except Cancelled:
+            return False
         except BackscopeError as error:
             self.refused.emit(str(error))
             return False
@@ -137,7 +140,7 @@ class Documents(QObject):
         """Go back to what was open: ``experiment`` cannot be run, its data is missing, say."""
         if experiment is not self._asked_for:
             return
-        if self.path is not None:
+        if self.path is not None and sentence:
             self._settings.forget_recent(self.path)
             self.recent_changed.emit()
         self.path, self.folder, self._saved, self._current = self._before

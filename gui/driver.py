@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import inf
+from pathlib import Path
 from time import perf_counter
 
 from core import snapshot as states
 from core.by_hand import check_number, with_first_parameter, with_sample
+from core.experiment import Experiment
 from core.prepare import Prepared, prepare
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
+from core.task import Task, carrying_out
 from gui import commands
 from gui.holder import Holder
 from gui.rerun import what_changed, why_new, with_next_seed
@@ -31,6 +34,10 @@ class Driver:
         announce: called with a sentence that the user should see.
         answer: called with the kind of an ``Ask`` and its result.
         tell_history: called with what can be undone and what can be redone, in words.
+        life: cancelled when the program ends.
+
+    Attributes:
+        loading: how far an experiment is made ready, and to be cancelled; None at other times.
     """
 
     def __init__(
@@ -39,6 +46,7 @@ class Driver:
         announce: Callable[[str], None],
         answer: Callable[[str, object], None] = lambda kind, result: None,
         tell_history: Callable[[str, str], None] = lambda undo, redo: None,
+        life: Task | None = None,
     ) -> None:
         self._holder = Holder(tell_history)
         self._answer = answer
@@ -47,6 +55,8 @@ class Driver:
         self._runner = Runner(announce)
         self._latest: Snapshot | None = None  # the latest with curves of its own
         self._curves_at = -inf
+        self.loading: Task | None = None
+        self._life = life
 
     @property
     def running(self) -> bool:
@@ -60,7 +70,7 @@ class Driver:
         handler(command)
 
     def _on_open(self, command: commands.Open) -> None:
-        self._holder.open(prepare(command.experiment, command.folder))
+        self._holder.open(self._prepare(command.experiment, command.folder))
         self._settle()
 
     def _on_start(self, command: commands.Start) -> None:
@@ -70,7 +80,7 @@ class Driver:
     def _on_change(self, command: commands.Change) -> None:
         session = self._need()
         old = session.prepared
-        prepared = prepare(command.experiment, command.folder, known=old)
+        prepared = self._prepare(command.experiment, command.folder, known=old)
         change = what_changed(old.experiment, prepared.experiment)
         if session.keeps_run(prepared):
             self._runner.changed()
@@ -133,7 +143,7 @@ class Driver:
     def _on_newweights(self, command: commands.NewWeights) -> None:
         session = self._need()
         experiment = with_next_seed(session.prepared.experiment)
-        prepared = prepare(experiment, session.prepared.folder, known=session.prepared)
+        prepared = self._prepare(experiment, session.prepared.folder, known=session.prepared)
         self._begin_anew(prepared, "new weights")
         seed = experiment.network.initializer.seed
         self._announce(f"New weights: a new run from the initializer's seed {seed}.")
@@ -165,7 +175,7 @@ class Driver:
         what = f"{name}[{','.join(map(str, index))}]"
         if update == 0:
             experiment = with_first_parameter(session.prepared, name, index, command.value)
-            prepared = prepare(experiment, session.prepared.folder, known=session.prepared)
+            prepared = self._prepare(experiment, session.prepared.folder, known=session.prepared)
             self._begin_anew(prepared, f"edit of {what}", command.more)
             self._need().goto(0, operation)
             self._announce(f"{what} starts as {command.value:.6g} from now on: a new run.")
@@ -184,7 +194,7 @@ class Driver:
         experiment = with_sample(
             session.prepared, command.sample, command.name, command.unit, command.value
         )
-        prepared = prepare(experiment, session.prepared.folder)
+        prepared = self._prepare(experiment, session.prepared.folder)
         session = self._set_aside(f"edit of {what}", command.more)
         session.change(prepared)
         self._latest = None
@@ -223,6 +233,17 @@ class Driver:
     def advance(self) -> float:
         """Move on for at most one burst; returns the seconds until there is more to do."""
         return self._runner.advance(self._need())
+
+    def _prepare(
+        self, experiment: Experiment, folder: Path, known: Prepared | None = None
+    ) -> Prepared:
+        """``prepare``, which alone can be given up: nothing of the session is touched by it."""
+        self.loading = Task(within=self._life)
+        try:
+            with carrying_out(self.loading):
+                return prepare(experiment, folder, known)
+        finally:
+            self.loading = None
 
     def _settle(self) -> None:
         """Another run stands at its start."""

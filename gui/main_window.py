@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -13,6 +14,7 @@ from core.prepare import Prepared
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
 from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
+from gui.busy import Busy
 from gui.crash import ErrorReporter
 from gui.dock_sizes import DockSizes
 from gui.documents import Documents
@@ -22,6 +24,7 @@ from gui.exporting import Exporting
 from gui.file_menus import FileMenus
 from gui.help_dialogs import ShortcutsDialog, show_about
 from gui.inspecting import Inspecting
+from gui.job import leave_jobs
 from gui.keys import StepKeys
 from gui.looks import Looks
 from gui.number_style import NumberStyle
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         window_parts.add_transport_bar(self, self.transport)
         window_parts.add_centre(self, self.canvas, self.samples, self.predict_bar)
         self.notice = Notice(self.centralWidget(), self.theme, beside=self.samples)
+        self.busy = Busy(self.centralWidget(), self.worker, self.theme)
         below = {**self.plots, "spread": self.spread}
         self.docks = window_parts.add_docks(self, self.panel, self.program_list, below)
         self._dock_sizes = DockSizes(self, self.docks)
@@ -135,6 +139,7 @@ class MainWindow(QMainWindow):
         self.worker.failed.connect(self.panel.revert)
         self.worker.announced.connect(self.notice.tell)
         self.worker.new_run_proposed.connect(self.on_new_run_proposed)
+        self.worker.given_up.connect(self.on_given_up)
         self.worker.history_changed.connect(self.on_history_changed)
         act["undo"].triggered.connect(self.controls.on_undo)
         act["redo"].triggered.connect(self.controls.on_redo)
@@ -217,17 +222,26 @@ class MainWindow(QMainWindow):
         """Start the worker and open ``file``, or XOR."""
         self.worker.start()
         self._frames.start()
+        self.busy.start()
         self.worker.send(commands.SetSpeed(self.transport.speed()))
         self.documents.open_first(file)
         self.canvas.setFocus()  # Ctrl and arrows select there; a tool button would take them
 
-    def end(self) -> None:
-        """Stop the worker; harmless when it has ended already."""
+    def end(self) -> bool:
+        """Have all threads leave; False where one is still in the middle of a huge operation.
+
+        Harmless when they have ended already. A thread is never terminated: it might hold what the
+        others need. Where this is False, only the end of the process is left.
+        """
         self._frames.stop()
-        if self.worker.isRunning() and not self.worker.close():
-            # It hangs in one huge operation: a thread that outlives the process would abort it.
-            self.worker.terminate()
-            self.worker.wait()
+        self.busy.stop()
+        left = self.worker.close()
+        return leave_jobs(max(self.worker.deadline, monotonic())) and left
+
+    def on_leave_asked(self) -> None:
+        """End the program from outside: at once, whatever dialog is up, and without a question."""
+        QApplication.exit(0)  # which comes into force when this has returned
+        self._remember()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end the worker, close; or stay where the user wants to."""
@@ -236,6 +250,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._remember()
+        self.hide()  # the threads may take a moment
         self.end()
         event.accept()
 
@@ -306,6 +321,14 @@ class MainWindow(QMainWindow):
         self.controls.bring_breakpoints_back()
         self.documents.on_open_refused(experiment, sentence)
 
+    def on_given_up(self, command: commands.Command) -> None:
+        """The user has given up what took too long to load; the run of before stands as it was."""
+        if isinstance(command, commands.Open):
+            self.on_open_refused(command.experiment, "")
+        else:
+            self.panel.revert()
+        self.notice.tell("Given up: nothing has changed.")
+
     def on_new_run_proposed(self, prepared: Prepared, why: str) -> None:
         if not self.controls.ask_for_new_run(prepared, why):
             self.panel.revert()
@@ -357,7 +380,8 @@ class MainWindow(QMainWindow):
 
     def on_theme_changed(self, theme: Theme) -> None:
         parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]
-        parts += [self.status_line, self.notice, self.inspecting, self.predict_bar, self.editing]
+        parts += [self.status_line, self.notice, self.busy, self.inspecting]
+        parts += [self.predict_bar, self.editing]
         for part in (*parts, *self.plots.values(), self.spread):
             part.set_theme(theme)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import queue
 import threading
+import time
 import traceback
 from collections import deque
+from contextlib import suppress
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
@@ -13,10 +15,11 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.errors import BackscopeError
 from core.prepare import Prepared
 from core.snapshot import Snapshot
+from core.task import Cancelled, Task, carrying_out
 from gui.commands import Change, Command, Open
 from gui.driver import Driver
 
-LONG_WAIT = 5.0  # seconds
+PATIENCE = 3.0  # seconds in which the thread should end
 COURTESY = 0.03  # seconds that the worker leaves the interpreter to a window that paints
 
 
@@ -35,18 +38,27 @@ class Worker(QThread):
     history_changed = Signal(str, str)  # what can be undone and redone, in words; "" for nothing
     announced = Signal(str)  # a sentence worth showing for a moment
     new_run_proposed = Signal(object, str)  # what was made ready, and why it needs a new run
+    given_up = Signal(object)  # the command whose loading the user has given up
+
+    # What the thread is carrying out now; None while it runs a session or has nothing to do.
+    task: Task | None = None
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("worker")
         self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._life = Task()  # cancelled when the program ends
+        self._asked_at = 0.0  # when it was asked to leave
         self._driver = Driver(
-            self._propose, self.announced.emit, self.answered.emit, self.history_changed.emit
+            self._propose,
+            self.announced.emit,
+            self.answered.emit,
+            self.history_changed.emit,
+            self._life,
         )
         # A snapshot, and how many commands had been obeyed when it was taken.
         self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
         self._sent = self._obeyed = 0
-        self._leaving = False
         self._free = threading.Event()
         self._free.set()
 
@@ -77,21 +89,43 @@ class Worker(QThread):
         """The window has painted."""
         self._free.set()
 
-    def close(self) -> bool:
-        """Stop the thread and wait for it; False if it did not end in time."""
-        self._leaving = True
+    def leave(self) -> None:
+        """End as soon as possible: what is queued is not obeyed any more."""
+        if not self._life.cancelled:
+            self._asked_at = time.monotonic()
+        self._life.cancel()
         self._free.set()
         self._commands.put(None)
-        return self.wait(int(LONG_WAIT * 1000))
+
+    @property
+    def deadline(self) -> float:
+        """The ``time.monotonic`` at which the thread should have left as it was asked to."""
+        return self._asked_at + PATIENCE
+
+    def close(self) -> bool:
+        """Leave, and wait; False where the thread is still busy at ``deadline``."""
+        self.leave()
+        return self.wait(max(0, round(1000 * (self.deadline - time.monotonic()))))
+
+    @property
+    def loading(self) -> Task | None:
+        """How far an experiment is made ready, which can be given up; None at other times."""
+        return self._driver.loading
+
+    def give_up(self) -> None:
+        """Load no further; the run of before goes on."""
+        loading = self._driver.loading
+        if loading is not None:
+            loading.cancel()
 
     # Runs in the worker's thread
 
     def run(self) -> None:
-        """Obey and advance until ``close`` is called."""
+        """Obey and advance until ``leave`` is called."""
         # Overflow to inf is found by the session itself, which names the operation.
-        with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"), carrying_out(self._life), suppress(Cancelled):
             wait: float | None = None
-            while not self._leaving:
+            while not self._life.cancelled:
                 if self._obey_all(wait):
                     self._post(always=True)
                 wait = self._advance() if self._driver.running else None
@@ -101,7 +135,7 @@ class Worker(QThread):
         came = False
         try:
             command = self._commands.get(block=wait != 0.0, timeout=wait)
-            while command is not None:
+            while command is not None and not self._life.cancelled:
                 came = True
                 self._guard(command)
                 self._obeyed += 1
@@ -111,8 +145,10 @@ class Worker(QThread):
         return came
 
     def _guard(self, command: Command) -> None:
+        self.task = Task(within=self._life)
         try:
-            self._driver.obey(command)
+            with carrying_out(self.task):
+                self._driver.obey(command)
         except BackscopeError as error:
             if isinstance(command, Change):
                 self.change_refused.emit(error)
@@ -120,15 +156,23 @@ class Worker(QThread):
                 self.open_refused.emit(command.experiment, str(error))
             else:
                 self.refused.emit(str(error))
+        except Cancelled:
+            if self._life.cancelled:
+                raise
+            self.given_up.emit(command)
         except Exception as error:  # shown to the user with its details; the window lives on
             if isinstance(command, Open):
                 self.open_refused.emit(command.experiment, "")
             self._report(error)
+        finally:
+            self.task = None
 
     def _advance(self) -> float:
         self._free.wait(COURTESY)
         try:
             wait = self._driver.advance()
+        except Cancelled:
+            raise
         except Exception as error:  # shown to the user with its details; the window lives on
             self._driver.halt()
             self._report(error)

@@ -12,14 +12,17 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from core.datasets.dataset import printable, quoted
 from core.errors import DataError
+from core.task import report
 
 MOST_BYTES = 512 * 2**20
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED_ROWS = 20
 SNIFFED_CHARACTERS = 2**20
+BLOCK = 2**20  # characters, or bytes; after each it is told how far the reading is
 
 Row = tuple[int, list[str]]  # the line on which the row begins (the first is 1), its cells
 
@@ -41,7 +44,7 @@ def read_bytes(path: Path) -> bytes:
         if path.exists() and not path.is_file():
             raise DataError(f"{shown} is not a file")
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = _read_blocks(file, shown)
     except OSError as error:
         raise DataError(f"cannot read {shown}: {error.strerror or error}") from None
     except ValueError as error:  # a NUL in the name
@@ -49,6 +52,18 @@ def read_bytes(path: Path) -> bytes:
     if len(content) > MOST_BYTES:
         raise DataError(f"{shown}: the file is larger than {MOST_BYTES // 2**20} MiB")
     return content
+
+
+def _read_blocks(file: BinaryIO, shown: str) -> bytes:
+    """Up to one byte more than ``MOST_BYTES``."""
+    content = bytearray()
+    while len(content) <= MOST_BYTES:
+        report(f"Reading {shown}")
+        block = file.read(min(BLOCK, MOST_BYTES + 1 - len(content)))
+        if not block:
+            break
+        content += block
+    return bytes(content)
 
 
 def decode(content: bytes, name: str) -> str:
@@ -108,7 +123,7 @@ def rows_of(text: str, delimiter: str, name: str) -> Iterator[Row]:
     Raises:
         DataError: such a row has others below it, a cell is too long, or quotation marks are wrong.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), _Strict, delimiter=delimiter)
+    reader = csv.reader(_lines(text, name), _Strict, delimiter=delimiter)
     line, empty = 1, 0
     while True:
         try:
@@ -124,6 +139,16 @@ def rows_of(text: str, delimiter: str, name: str) -> Iterator[Row]:
         else:
             empty = empty or line
         line = reader.line_num + 1
+
+
+def _lines(text: str, name: str) -> Iterator[str]:
+    """The lines with their ends, made block by block: a large text would be copied fourfold."""
+    start = 0
+    while start < len(text):
+        report(f"Reading the rows of {name}", start / len(text))
+        end = text.find("\n", start + BLOCK) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")
+        start = end
 
 
 def tidy(text: str) -> str:

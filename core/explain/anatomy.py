@@ -21,6 +21,7 @@ from core.norms import mean, standard_deviation
 from core.prepare import Prepared
 from core.schedule import Schedule
 from core.snapshot import Snapshot
+from core.task import each
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -156,7 +157,7 @@ def descents(
     for mode, count in (("batch", len(own)), ("mini_batch", chosen), ("stochastic", 1)):
         cut = msgspec.structs.replace(batching, mode=mode, size=chosen, order=None, shuffle=None)
         batches = _batches(cut, len(own), epoch)
-        slopes = np.array([float(reduce(own[rows])) for rows in batches]) + penalty
+        slopes = np.array([float(reduce(own[rows])) for rows in each(batches)]) + penalty
         values = _course(prepared, parameters, parameter, cut, (epoch, len(batches)))
         found.append(Descent(mode, count, batches, slopes, values))
     return tuple(found)
@@ -192,7 +193,7 @@ def _course(
 def _batches(batching: Batching, samples: int, epoch: int) -> tuple[Indices, ...]:
     schedule = Schedule(batching, samples)
     first, end = schedule.epoch_start(epoch), schedule.epoch_start(epoch + 1)
-    return tuple(schedule.batch(update).astype(np.int64) for update in range(first, end))
+    return tuple(schedule.batch(update).astype(np.int64) for update in each(range(first, end)))
 
 
 def training_slopes(
@@ -209,7 +210,7 @@ def training_slopes(
     rows = max(1, min(count, PART // sum(prepared.layout.sizes)))
     is_mean = prepared.experiment.loss.reduction == "mean"
     parts = []
-    for start in range(0, count, rows):
+    for start in each(range(0, count, rows), every=1):
         numbers = np.arange(start, min(start + rows, count))
         look = Pass(prepared, parameters, numbers)
         look.loss()

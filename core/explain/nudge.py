@@ -23,6 +23,7 @@ from core.explain.verdicts import (
     verdict_on_kink,
 )
 from core.prepare import Prepared
+from core.task import check
 
 Floats = NDArray[np.float64]
 RUNGS = 8  # how often the step is halved
@@ -187,6 +188,7 @@ class _Nudger:
         view, index = self._pass.named[quantity.name], quantity.index
         value = float(view[index])
         for step in steps:
+            check()
             values = []
             for nudged in (value + step, value - step):
                 view[index] = nudged
