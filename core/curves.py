@@ -31,6 +31,8 @@ class CurveData:
         width: number of updates in each bin.
         low, high: least and greatest value in each bin, by series; equal where the width is 1, nan
             where there is no value.
+        rare: the series that have a value at some updates alone, and at which, in words, where that
+            has to be told.
         current: what the update in progress has given so far, by series.
         current_update: its number.
     """
@@ -42,6 +44,15 @@ class CurveData:
     high: Mapping[str, Floats]
     current: Mapping[str, float] = field(default_factory=dict)
     current_update: int = 0
+    rare: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The series without those that have a value at some updates alone, and none so far."""
+        return tuple(name for name in self.names if name not in self.rare or self._has(name))
+
+    def _has(self, name: str) -> bool:
+        return name in self.current or bool(np.isfinite(self.low[name]).any())
 
 
 class _Level:
@@ -125,8 +136,21 @@ class Curves:
             self._levels.pop()
         return self.end
 
-    def data(self, current: Mapping[str, float] | None = None, update: int = 0) -> CurveData:
-        """An immutable copy of the curves, with ``current`` for the update in progress."""
+    def data(
+        self,
+        current: Mapping[str, float] | None = None,
+        update: int = 0,
+        latest: Mapping[str, float] | None = None,
+        rare: Mapping[str, str] | None = None,
+    ) -> CurveData:
+        """An immutable copy of the curves.
+
+        Args:
+            current: the values of the update in progress.
+            update: its number.
+            latest: values that the newest row has beside its own.
+            rare: see ``CurveData``.
+        """
         self._flush()
         levels = [level for level in reversed(self._levels) if level.count]
         widths = np.repeat([level.width for level in levels], [level.count for level in levels])
@@ -134,6 +158,9 @@ class Curves:
         low = np.concatenate([self._empty(), *(level.low[: level.count] for level in levels)]).T
         high = np.concatenate([self._empty(), *(level.high[: level.count] for level in levels)]).T
         start = (self.first_update + np.cumsum(width) - width).astype(np.int64)
+        for name, value in (latest or {}).items():
+            place = self.names.index(name), -1
+            low[place], high[place] = np.fmin(low[place], value), np.fmax(high[place], value)
         for array in (low, high, start, width):
             array.flags.writeable = False
         return CurveData(
@@ -144,6 +171,7 @@ class Curves:
             high=dict(zip(self.names, high, strict=True)),
             current=dict(current or {}),
             current_update=update,
+            rare=dict(rare or {}),
         )
 
     def _empty(self) -> Floats:

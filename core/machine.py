@@ -46,6 +46,7 @@ class Machine:
         program: the operations of one update.
         memory: all numbers.
         schedule: which samples each update takes.
+        update: number of the current update.
     """
 
     def __init__(
@@ -67,7 +68,11 @@ class Machine:
         self.memory = Memory(
             prepared.shape, prepared.layout, len(self.state_names), self.schedule.largest
         )
-        self._update = 0
+        self.update = 0
+        # Of the epoch so far: the sum of J times each update's share of the epoch, and of shares.
+        self._epoch_sum = self._epoch_part = 0.0
+        self._share_of = self._bind_shares()
+        self._loss = self.memory.loss.item
         self._rows = np.zeros(0, dtype=np.intp)
         self._bound: dict[int, _Bound] = {}
         self._step = self._bind_step()
@@ -82,9 +87,27 @@ class Machine:
         except OverflowError:  # a growing rate outgrows float64 in the end
             return inf
 
+    def epoch_loss(self) -> float:
+        """Mean of J over the epoch's samples so far, those of the current update included.
+
+        Over its updates where J is a sum. It starts anew with every epoch and every change.
+        """
+        share = self._share_of[len(self._rows)]
+        return (self._epoch_sum + self._loss() * share) / (self._epoch_part + share)
+
+    def kept(self) -> Floats:
+        """All that one update hands to the next, for ``restore``; a view, to be copied."""
+        self.memory.tally[:2] = self._epoch_sum, self._epoch_part
+        return self.memory.kept
+
+    def restore(self, kept: Floats) -> None:
+        """Set what ``kept`` gave; all else of the memory becomes 0."""
+        self.memory.restore(kept)
+        self._epoch_sum, self._epoch_part = self.memory.tally[:2].tolist()
+
     def seek(self, update: int) -> list[Kernel]:
         """Make ``update`` the current one; returns its operations, bound to the batch's arrays."""
-        self._update = update
+        self.update = update
         self._rows = self.schedule.batch(update)
         return self._operations(len(self._rows)).kernels
 
@@ -105,7 +128,7 @@ class Machine:
             return self._run_fixed(first, count, after)
         batch, bound = self.schedule.batch, self._operations
         for update in range(first, first + count):
-            self._update = update
+            self.update = update
             self._rows = rows = batch(update)
             for kernel in bound(len(rows)).observed:
                 kernel()
@@ -117,7 +140,7 @@ class Machine:
         """The same when every update takes the same samples: nothing to look up between updates."""
         kernels = self._operations(len(self._rows)).observed
         for update in range(first, first + count):
-            self._update = update
+            self.update = update
             for kernel in kernels:
                 kernel()
             if after():
@@ -157,7 +180,8 @@ class Machine:
             targets = np.zeros((batch, train.targets.shape[1]))
             take = partial(self._take, inputs, targets)
         arrays = self.memory.arrays(batch, inputs, targets)
-        own: dict[str, Kernel] = {"take_batch": take, "update": self._run_step}
+        step = self._count_and_step if self.schedule.divides else self._run_step
+        own: dict[str, Kernel] = {"take_batch": take, "update": step}
         kernels = [
             own[operation.op] if operation.op in own else bind(operation, arrays, self.experiment)
             for operation in self.program
@@ -176,8 +200,27 @@ class Machine:
         binder = OPTIMIZERS[rule_name(rule)].bind
         return binder(rule, memory.trained, memory.slopes, memory.optimizer, memory.scratch)
 
+    def _bind_shares(self) -> dict[int, float]:
+        """What part of an epoch an update is, by the number of its samples.
+
+        Losses are added up in such parts, as a sum of large ones might overflow.
+        """
+        schedule = self.schedule
+        sizes = schedule.batch_sizes
+        if self.experiment.loss.reduction == "sum":
+            return dict.fromkeys(sizes, 1.0 / schedule.mean_epoch)
+        return {size: size / (schedule.mean_batch * schedule.mean_epoch) for size in sizes}
+
+    def _count_and_step(self) -> None:
+        update, share = self.update, self._share_of[len(self._rows)]
+        if update == self.schedule.epoch_first:
+            self._epoch_sum = self._epoch_part = 0.0
+        self._epoch_sum += self._loss() * share
+        self._epoch_part += share
+        self._step(self.learning_rate(update), update - self.optimizer_start)
+
     def _run_step(self) -> None:
-        update = self._update
+        update = self.update
         self._step(self.learning_rate(update), update - self.optimizer_start)
 
 

@@ -15,13 +15,17 @@ from core.program import Shape
 
 Floats = NDArray[np.float64]
 
+TALLY = 8  # numbers; as many as keep what follows on its 64-byte boundary
+
 
 class Memory:
     """Named views into one vector.
 
     Attributes:
         everything: the whole vector.
+        kept: ``state``, and with it ``tally``: a checkpoint.
         state: parameters and optimizer state: all that one update hands to the next.
+        tally: room for what the machine counts over an epoch.
         theta: the parameters.
         trained: the part of the parameters that the optimizer moves.
         optimizer: (number of state vectors) x (trained parameters).
@@ -36,16 +40,19 @@ class Memory:
         self.layout = layout
         state = layout.length + state_vectors * layout.trained
         values = sum(int(np.prod(size)) for size in self._values(largest_batch).values())
-        self.everything = aligned(state + layout.trained + 2 + values)
+        self.everything = aligned(state + TALLY + layout.trained + 2 + values)
         self.state = self.everything[:state]
+        self.kept = self.everything[: state + TALLY]
+        self.tally = self.kept[state:]
         self.theta = self.state[: layout.length]
         self.trained = self.theta[: layout.trained]
         self.optimizer = self.state[layout.length :].reshape(state_vectors, layout.trained)
-        self.slopes = self.everything[state : state + layout.trained]
+        start = state + TALLY
+        self.slopes = self.everything[start : start + layout.trained]
         self.scratch = aligned(layout.trained)
-        self._scalars = self.everything[state + layout.trained :][:2]
+        self._scalars = self.everything[start + layout.trained :][:2]
         self.loss = self._scalars[0:1].reshape(())
-        self._values_start = state + layout.trained + 2
+        self._values_start = start + layout.trained + 2
 
     def arrays(self, batch: int, inputs: Floats, targets: Floats) -> Arrays:
         """Every array of an update on ``batch`` samples; a0 is ``inputs`` and t is ``targets``."""
@@ -69,9 +76,9 @@ class Memory:
         )
 
     def restore(self, state: Floats) -> None:
-        """Set parameters and optimizer state; all else of the memory becomes 0."""
+        """Set parameters and optimizer state, and what else is ``kept`` if given; the rest is 0."""
         self.everything.fill(0.0)  # an inf of a run that diverged must not outlive the way back
-        np.copyto(self.state, state)
+        np.copyto(self.everything[: len(state)], state)
 
     def _values(self, batch: int) -> dict[str, tuple[int, int]]:
         """Names and shapes of the values that one update computes for its batch."""

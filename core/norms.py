@@ -20,7 +20,7 @@ MOST_SQUARE = 1e300
 
 def norm(vector: Floats) -> float:
     """The Euclidean norm of a vector; inf only where the norm itself is too large for float64."""
-    square = vector.dot(vector)
+    square = float(vector.dot(vector))  # Python's own numbers compare faster
     if LEAST_SQUARE <= square <= MOST_SQUARE:
         return sqrt(square)
     if square == 0.0 and not vector.any():  # slopes that vanished altogether are nothing rare

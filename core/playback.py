@@ -43,7 +43,7 @@ class Playback:
         first = Segment(0, prepared)
         machine = first.machine()
         machine.memory.theta[:] = prepared.first_parameters()
-        self._timeline = Timeline(first, machine.memory.state, budget)
+        self._timeline = Timeline(first, machine.kept(), budget)
         self._update = 0
         self._operation = 0
         self._stop: tuple[str, str] | None = None
@@ -169,7 +169,7 @@ class Playback:
         if segment is not self._segment:
             self._restore(self._update)
         else:
-            self._timeline.keep(self._update, self._machine.memory.state)
+            self._timeline.keep(self._update, self._machine.kept())
 
     def _run_whole(self, count: int) -> None:
         end = self._update + count
@@ -242,7 +242,7 @@ class Playback:
         segment = self._timeline.segment(kept)
         if segment is not self._segment:
             self._activate(segment, segment.machine())
-        self._machine.memory.restore(state)
+        self._machine.restore(state)
         self._update, self._operation, self._before = kept, 0, None
 
     def _catch_up(self, update: int) -> None:

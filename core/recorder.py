@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
 
 from core.curves import Curves
-from core.evaluation import Evaluator
+from core.held_out import HeldOut
 from core.machine import Machine
 from core.norms import norm
 from core.prepare import Prepared
 
 Floats = NDArray[np.float64]
 
+EPOCH_LOSS = "epoch_loss"
+TEST_LOSS = "test_loss"
+
 
 def series(prepared: Prepared) -> tuple[str, ...]:
     """Names of the curves of an experiment."""
-    test = ("test_loss",) if prepared.test is not None else ()
-    return ("loss", *test, *(f"gradient{layer}" for layer in range(1, prepared.shape.layers + 1)))
+    test = (TEST_LOSS,) if prepared.test is not None else ()
+    norms = (f"gradient{layer}" for layer in range(1, prepared.shape.layers + 1))
+    return ("loss", EPOCH_LOSS, *test, *norms)
 
 
 class Recorder:
     """Reads a machine's arrays; never changes them.
 
     ``gradient1`` … are the Euclidean norms of the slopes of each layer's trained parameters; all
-    values of a row belong to the same parameters, those before the update's step.
+    values of a row belong to the same parameters, those before the update's step, but for
+    ``epoch_loss``: the mean of ``loss`` over an epoch's samples, in the row of its last update.
+    What a row has no value for is nan: the test loss where it is not due.
+
+    Attributes:
+        record: writes the row of the update that is about to take its step.
+        rare: the series that not every row has a value for, and when it has one in words, where
+            that has to be told.
     """
 
     def __init__(self, machine: Machine, curves: Curves) -> None:
@@ -36,30 +48,53 @@ class Recorder:
         self._pieces = np.split(memory.slopes, prepared.layout.layer_starts[1:])
         self._loss = memory.loss
         self._first_norm = len(curves.names) - len(self._pieces)
-        self._test = None
-        if prepared.test is not None:
-            parameters = prepared.layout.views(memory.theta)
-            self._test = Evaluator(prepared, parameters, prepared.test)
+        self._test = None if prepared.test is None else HeldOut(machine)
+        self.rare = {EPOCH_LOSS: ""}
+        if self._test is not None and self._test.every > 1:
+            self.rare[TEST_LOSS] = f"every {self._test.every:,} updates"
+        self.record = self._bind()
 
-    def record(self) -> None:
-        """Write the row of the update that is about to take its step."""
-        row = self._curves.next_row()
-        row[0] = self._loss
-        if self._test is not None:
-            row[1] = self._test.loss()[0]
-        for place, piece in enumerate(self._pieces, self._first_norm):
-            row[place] = norm(piece)
+    def _bind(self) -> Callable[[], None]:
+        """``record``, with all that it needs at hand, as it runs in the innermost loop."""
+        next_row, machine, loss, test = self._curves.next_row, self._machine, self._loss, self._test
+        schedule, pieces = machine.schedule, list(enumerate(self._pieces, self._first_norm))
+        divides = schedule.divides
 
-    def partial(self, known: Mapping[str, Floats]) -> dict[str, float]:
-        """What the update in progress has given so far, from the arrays known in it."""
+        def record() -> None:
+            row = next_row()
+            row[0] = loss
+            ends = divides and machine.update == schedule.epoch_last
+            row[1] = machine.epoch_loss() if ends else nan
+            if test is not None:
+                row[2] = test.before(machine.update) if test.is_due(machine.update) else nan
+            for place, piece in pieces:
+                row[place] = norm(piece)
+
+        return record
+
+    def partial(self, known: Mapping[str, Floats], resting: bool = True) -> dict[str, float]:
+        """What the update in progress has given so far, from the arrays known in it.
+
+        The test loss is there where the run rests, or where the curve will have it.
+        """
         found: dict[str, float] = {}
         if "loss" in known:
             found["loss"] = float(known["loss"])
-            if self._test is not None:
-                found["test_loss"] = self._test.loss()[0]
+            update = self._machine.update
+            if self._test is not None and (resting or self._test.is_due(update)):
+                found[TEST_LOSS] = self._test.before(update)
         biases = self._machine.prepared.shape.train_biases
         with np.errstate(all="ignore"):
             for layer, piece in enumerate(self._pieces, 1):
                 if f"dW{layer}" in known and (not biases or f"db{layer}" in known):
                     found[f"gradient{layer}"] = norm(piece)
         return found
+
+    def at_rest(self, update: int, theta: Floats) -> dict[str, float]:
+        """What the row of ``update`` lacks and has where the run rests after it.
+
+        Args:
+            update: the one that has just run.
+            theta: the parameters before it.
+        """
+        return {} if self._test is None else {TEST_LOSS: self._test.before(update, theta)}

@@ -20,6 +20,11 @@ class Schedule:
         samples: number of training samples.
         first_update, first_epoch: where this schedule's first epoch starts; a change of batching
             in the middle of a run starts a new epoch there.
+
+    Attributes:
+        epoch_first, epoch_last: first and last update of the epoch whose batches were asked for
+            last; where all updates are alike, an epoch of its own, of the first one.
+        divides: whether an epoch has several updates.
     """
 
     def __init__(
@@ -34,8 +39,9 @@ class Schedule:
         # Updates before each epoch of one turn through the given orders (one epoch where none are).
         counts = [len(self._bounds(len(order))) - 1 for order in self._given]
         self._before = np.concatenate([[0], np.cumsum(counts)])
+        self.divides = int(np.diff(self._before).max()) > 1
         self._epoch = -1
-        self._start = 0
+        self.epoch_first = self.epoch_last = -1
         self._batches: list[Indices] = []
 
     @property
@@ -46,8 +52,23 @@ class Schedule:
     @property
     def largest(self) -> int:
         """Number of samples in the largest batch."""
-        sizes = (np.diff(self._bounds(len(order))).max() for order in self._given)
-        return int(max(sizes))
+        return max(self.batch_sizes)
+
+    @property
+    def batch_sizes(self) -> set[int]:
+        """Numbers of samples that batches have."""
+        lengths = {len(order) for order in self._given}
+        return {end - start for length in lengths for start, end in pairwise(self._bounds(length))}
+
+    @property
+    def mean_batch(self) -> float:
+        """Mean number of samples of an update."""
+        return sum(map(len, self._given)) / int(self._before[-1])
+
+    @property
+    def mean_epoch(self) -> float:
+        """Mean number of updates of an epoch."""
+        return int(self._before[-1]) / len(self._given)
 
     def locate(self, update: int) -> tuple[int, int]:
         """Epoch of ``update``, and its place in the epoch."""
@@ -63,7 +84,7 @@ class Schedule:
 
     def batch(self, update: int) -> Indices:
         """Numbers of the training samples of ``update``, in order."""
-        place = update - self._start
+        place = update - self.epoch_first
         if not 0 <= place < len(self._batches):
             place = self._open_epoch(update)
         return self._batches[place]
@@ -75,7 +96,8 @@ class Schedule:
             order = self._order(epoch)
             bounds = self._bounds(len(order))
             self._batches = [order[start:end] for start, end in pairwise(bounds)]
-            self._epoch, self._start = epoch, update - place
+            self._epoch, self.epoch_first = epoch, update - place
+            self.epoch_last = self.epoch_first + len(self._batches) - 1
         return place
 
     def _order(self, epoch: int) -> Indices:

@@ -138,7 +138,7 @@ class Session(Playback):
         other = copy(self)
         other._timeline, other._recording = self._timeline.copy(), self._recording.copy()
         machine = self._segment.machine()
-        machine.memory.restore(self._machine.memory.state)
+        machine.restore(self._machine.kept())
         other._operation, other._before, other._convergence = 0, None, None
         other._activate(self._segment, machine)
         other._stop = None  # the way here is no reason to stop
@@ -150,7 +150,7 @@ class Session(Playback):
         """Go on in ``segment`` from the start of the current update, and up to its operation."""
         names = [(operation.op, operation.layer) for operation in self.program]
         again = self._operation
-        self._timeline.begin(segment, machine.memory.state)
+        self._timeline.begin(segment, machine.kept())
         self._recording.cut(self._update)
         self._activate(segment, machine)
         self._operation, self._stop, self._before = 0, None, None

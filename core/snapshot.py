@@ -125,17 +125,23 @@ def over_batch(name: str, rows: Floats) -> Floats:
         return mean if np.isfinite(total).all() else np.asarray((rows / len(rows)).sum(axis=0))
 
 
-def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None) -> Snapshot:
+def take_snapshot(
+    session: Session, run: int = 0, older: Snapshot | None = None, resting: bool = True
+) -> Snapshot:
     """An immutable picture of ``session``.
 
-    The curves of an ``older`` one spare a copy where they will do.
+    Args:
+        session: what is shown.
+        run: the run's number.
+        older: a picture whose curves will do, which spares a copy.
+        resting: whether the run stands here for a while, so that the test loss is wanted however
+            long it takes.
     """
     update, operation = session.position
     prepared, program = session.prepared, session.program
     values = _values(session)
     if older is None:
-        partial = session.recorder.partial(values) if operation else {}
-        curves = session.curves.data(partial, update)
+        curves = _curves(session, values, resting)
         effects = None if session.effects is None else session.effects.data({}, update)
     else:
         curves, effects = older.curves, older.effects
@@ -172,6 +178,16 @@ def take_snapshot(session: Session, run: int = 0, older: Snapshot | None = None)
         samples_used=_samples(session, before is not None),
         rate_used=nan if before is None else session.machine.learning_rate(update - 1),
     )
+
+
+def _curves(session: Session, values: Mapping[str, Floats], resting: bool) -> CurveData:
+    recorder, (update, operation) = session.recorder, session.position
+    partial = recorder.partial(values, resting) if operation else {}
+    latest: dict[str, float] = {}
+    before = session.before_update
+    if resting and before is not None and session.curves.end == update:
+        latest = recorder.at_rest(update - 1, before)
+    return session.curves.data(partial, update, latest, recorder.rare)
 
 
 def _state(session: Session, state: Floats) -> State:

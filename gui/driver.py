@@ -262,7 +262,8 @@ class Driver:
             return None
         now = perf_counter()
         fresh = not self._runner.running or now - self._curves_at >= CURVES_EVERY
-        picture = take_snapshot(session, self._holder.run, None if fresh else self._latest)
+        older = None if fresh else self._latest
+        picture = take_snapshot(session, self._holder.run, older, not self._runner.running)
         if fresh:
             self._latest, self._curves_at = picture, now
         return self._runner.describe(picture)

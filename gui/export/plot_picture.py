@@ -69,7 +69,7 @@ class PlotPicture:
 
     def table(self) -> Table:
         """The recorded values of every series in the plot."""
-        names = self.spec.series(tuple(self.curves.names), WHITE)
+        names = self.spec.series_of(self.curves, WHITE)
         return curve_table(self.curves, tuple(one.name for one in names))
 
     @contextmanager

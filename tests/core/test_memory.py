@@ -39,7 +39,7 @@ def test_arrays_are_disjoint_and_lie_in_the_vector(
         outside = {"a0": np.zeros((batch, 1)), "t": np.zeros((batch, 1))}
         named = memory.arrays(batch, outside["a0"], outside["t"]).named
         inside = [array for name, array in named.items() if name not in outside]
-        places = parts(memory.everything, [*inside, memory.optimizer])
+        places = parts(memory.everything, [*inside, memory.optimizer, memory.tally])
         assert places[0][0] == 0
         assert places[-1][1] <= len(memory.everything)
         for (_, end), (start, _) in pairwise(places):

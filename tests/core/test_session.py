@@ -207,7 +207,8 @@ def same_curves(session: Session, end: int) -> None:
     assert data.start.tolist() == (np.cumsum(data.width) - data.width).tolist()
     assert int(data.width.sum()) == end
     for name in data.names:
-        assert (data.low[name] <= data.high[name]).all()
+        known = ~np.isnan(data.high[name]) | (name != "epoch_loss")
+        assert (data.low[name] <= data.high[name])[known].all()
 
 
 def test_step_back_late_in_a_run_is_exact_and_short() -> None:

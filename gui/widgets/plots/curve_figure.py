@@ -23,6 +23,7 @@ from gui.widgets.plots.plot_box import PlotBox
 from gui.widgets.plots.ranges import Range
 
 SYMBOLS_ALONG = 7
+FEW_EXACT = 60  # symbols that a line has room for
 
 
 @dataclass(frozen=True)
@@ -276,7 +277,7 @@ class CurveFigure:
         curves = self._source.curves
         if curves is None:
             return
-        series = self.spec.series(tuple(curves.names), self.theme)
+        series = self.spec.series_of(curves, self.theme)
         self._source.read([one.name for one in series], self._log_y)
         if series != self.series:
             self._lines.change(series)
@@ -287,5 +288,8 @@ class CurveFigure:
         """Where a line among others shows its symbol, so that it is told apart without colour."""
         if busy or len(self.series) < 2:
             return slice(0)
+        curves = self._source.curves
+        if curves is not None and curves.rare.get(series.name) and len(x) <= FEW_EXACT:
+            return slice(0, None)  # where it was evaluated is told by the symbols
         step = max(len(x) // SYMBOLS_ALONG, 1)
         return slice(self.series.index(series) * 5, -step // 2, step)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Qt
 
@@ -93,6 +93,15 @@ class PlotSpec:
     def data_of(self, snapshot: Snapshot) -> CurveData | None:
         """The curves of ``snapshot`` that it shows; None where they are not measured."""
         return snapshot.effects if self.of_effects else snapshot.curves
+
+    def series_of(self, curves: CurveData, theme: Theme) -> tuple[Series, ...]:
+        """The series to show of ``curves``; one not known at every update says at which it is."""
+        return tuple(
+            replace(one, label=f"{one.label}, {curves.rare[one.name]}")
+            if curves.rare.get(one.name)
+            else one
+            for one in self.series(curves.shown, theme)
+        )
 
     @property
     def axis_label(self) -> str:

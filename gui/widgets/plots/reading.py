@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from core.curves import CurveData
 
 EN_DASH = "\N{EN DASH}"
+Pair = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -18,11 +19,14 @@ class Reading:
 
     Attributes:
         values: least and greatest value by series name; equal where there is one value.
+        earlier: of those series that have no value there and are known only now and then, the
+            update that their value stands for, the last one before.
     """
 
     first: int
     last: int
     values: Mapping[str, tuple[float, float]]
+    earlier: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def middle(self) -> float:
@@ -39,8 +43,14 @@ class Reading:
     @property
     def text(self) -> str:
         """The reading in one line: ``update 1,234: loss 0.1234567, test_loss 0.2``."""
-        parts = [f"{name} {value_text(*pair)}" for name, pair in self.values.items()]
+        parts = [
+            f"{name} {value_text(*pair)}{self.since(name)}" for name, pair in self.values.items()
+        ]
         return f"{self.place}: {', '.join(parts)}" if parts else f"{self.place}: no value"
+
+    def since(self, name: str) -> str:
+        """Such as `` (update 1,200)`` for a value that is of an earlier update; else nothing."""
+        return f" (update {self.earlier[name]:,})" if name in self.earlier else ""
 
 
 def value_text(low: float, high: float) -> str:
@@ -75,7 +85,23 @@ def reading_at(curves: CurveData, names: tuple[str, ...], update: float) -> Read
         for name in names
         if not np.isnan(curves.low[name][index])
     }
-    return Reading(first, first + int(curves.width[index]) - 1, values)
+    last = first + int(curves.width[index]) - 1
+    return Reading(first, last, *_with_earlier(curves, names, index, values))
+
+
+def _with_earlier(
+    curves: CurveData, names: tuple[str, ...], index: int, values: Mapping[str, Pair]
+) -> tuple[dict[str, Pair], dict[str, int]]:
+    """``values`` with those that were known last before bin ``index``, and of which updates."""
+    found, earlier = dict(values), {}
+    for name in names:
+        known = np.flatnonzero(~np.isnan(curves.low[name][:index]))
+        if name in values or not curves.rare.get(name) or not len(known):
+            continue
+        at = known[-1]
+        found[name] = float(curves.low[name][at]), float(curves.high[name][at])
+        earlier[name] = int(curves.start[at])
+    return {name: found[name] for name in names if name in found}, earlier
 
 
 def _current(curves: CurveData, names: tuple[str, ...]) -> Reading:

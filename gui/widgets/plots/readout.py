@@ -68,13 +68,18 @@ class Readout(QWidget):
         """
         self._theme = theme
         self._place = with_decimal(reading.place, self.decimal)
+
+        def since(one: Series) -> str:
+            return with_decimal(reading.since(one.name), self.decimal)
+
         there = [one for one in series if one.name in reading.values]
         room = max(cross.x() - area.left(), area.right() - cross.x()) - APART
         # In the smallest plots the symbols alone tell the rows apart; the legend explains them.
         for text, named in ((short_text, True), (compact_text, True), (compact_text, False)):
             self._named = named
             self._rows = [
-                (one, with_decimal(text(*reading.values[one.name]), self.decimal)) for one in there
+                (one, with_decimal(text(*reading.values[one.name]), self.decimal) + since(one))
+                for one in there
             ]
             if self.sizeHint().width() <= room:
                 break

@@ -82,3 +82,15 @@ def test_a_value_not_measured_is_not_named() -> None:
 def test_spans_in_the_box_are_short() -> None:
     assert short_text(1.0 / 3.0, 2.0 / 3.0) == "0.3333333 … 0.6666667"
     assert short_text(1.0 / 3.0, 1.0 / 3.0) == repr(1.0 / 3.0)
+
+
+def test_a_series_known_now_and_then_says_which_update_its_value_is_of() -> None:
+    curves = Curves(("loss", "test_loss"))
+    for update in range(8):
+        curves.next_row()[:] = 1.0 + update, (0.5 + update if update % 5 == 0 else math.nan)
+    data = curves.data(rare={"test_loss": "every 5 updates"})
+    assert reading_at(data, data.names, 3).text == "update 3: loss 4.0, test_loss 0.5 (update 0)"
+    assert reading_at(data, data.names, 5).text == "update 5: loss 6.0, test_loss 5.5"
+    assert reading_at(data, data.names, 7).earlier == {"test_loss": 5}
+    often = curves.data()
+    assert reading_at(often, often.names, 7).text == "update 7: loss 8.0"
