@@ -11,14 +11,15 @@ from gui.widgets.plots.table import PLOTS
 from gui.window_parts import LEAST_WIDTH
 
 PAUSE, TRIES = 20, 2
-LET_OUT = QSize(860, 540)
+LET_OUT = QSize(860, 540)  # a plot in a window of its own
+LET_OUT_PANEL = QSize(380, 600)
 ACROSS, UP = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
 class DockSizes(QObject):
     """Widths of the side panels and heights of the plots, by the size of the text.
 
-    A plot whose button takes it out of the window is there to be seen large.
+    A panel whose button takes it out of the window is there to be seen large.
     """
 
     def __init__(self, window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
@@ -31,17 +32,19 @@ class DockSizes(QObject):
         # Until what lies in the docks has its new text, they hold on to its old room.
         self._late = QTimer(self, singleShot=True, interval=0)
         self._late.timeout.connect(self.on_due)
-        for key in (*PLOTS, "spread"):
-            docks[key].topLevelChanged.connect(self.on_floating)
+        for dock in docks.values():
+            dock.topLevelChanged.connect(self.on_floating)
 
     def on_floating(self, floating: bool) -> None:
-        """Make a plot that was let out large; one that is being dragged stays as it is."""
+        """Make a panel that was let out large; one that is being dragged stays as it is."""
         dock = self.sender()
         assert isinstance(dock, QDockWidget)
         dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if not floating or dragged or not self._window.isVisible():
             return
-        size = dock.size().expandedTo(LET_OUT.boundedTo(self._window.size()))
+        below = any(dock is self._docks[key] for key in (*PLOTS, "spread"))
+        large = LET_OUT if below else LET_OUT_PANEL
+        size = dock.size().expandedTo(large.boundedTo(self._window.size()))
         middle = self._window.geometry().center()
         corner = middle - QPoint(size.width() // 2, size.height() // 2)
         dock.setGeometry(QRect(corner, size))

@@ -44,6 +44,12 @@ class FileMenus(QObject):
             menu.insertMenu(before, submenu)
         menu.insertSeparator(before)
         self.on_recent_changed()
+        menu.aboutToShow.connect(self.on_about_to_show)
+
+    def on_about_to_show(self) -> None:
+        """Another window of the program may have opened files meanwhile."""
+        self._settings.refresh_recent()
+        self.on_recent_changed()
 
     def on_recent_changed(self) -> None:
         self.recent.clear()

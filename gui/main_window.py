@@ -30,9 +30,10 @@ from gui.looks import Looks
 from gui.number_style import NumberStyle
 from gui.panels import Panels
 from gui.predicting import Predicting
+from gui.remembering import Remembering
 from gui.retire import pop_up, retire
 from gui.run_controls import RunControls
-from gui.settings import LAYOUT_VERSION, Settings
+from gui.settings import Settings
 from gui.theme import Theme
 from gui.turns import ShowsRuns, Turns
 from gui.widgets.canvas.view import NetworkCanvas
@@ -75,7 +76,9 @@ class MainWindow(QMainWindow):
             self, settings, self.canvas, self.plots, self.spread, self.inspecting
         )
         self._wire()
-        self._restore()
+        self._remembering.restore()
+        self.on_following_changed()
+        self.on_history_changed("", "")
 
     @property
     def theme(self) -> Theme:
@@ -88,6 +91,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.resize(*FIRST_SIZE)
         self.setDockNestingEnabled(True)
+        self.setAnimated(False)  # Qt crashes where docks are put elsewhere while they still move
         self._make_widgets()
         menus = fill_menus(self.menuBar(), self.actions_by_key)
         self._menu_icons = MenuIcons(menus.values(), lambda: self.theme)
@@ -112,6 +116,10 @@ class MainWindow(QMainWindow):
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
         large: list[ShowsRuns] = [self.canvas, *self.plots.values(), self.spread]
         self._turns = Turns(self, self.worker, large)
+        self._remembering = Remembering(
+            self, self.settings, self.looks, self.actions_by_key, self.transport, self.panel,
+            self.docks,
+        )  # fmt: skip
 
     def _make_widgets(self) -> None:
         theme = self.theme
@@ -204,6 +212,8 @@ class MainWindow(QMainWindow):
         act["larger_text"].toggled.connect(self.looks.on_larger_text)
         act["numbers"].triggered.connect(self.looks.on_numbers)
         self.looks.number_style_changed.connect(self.on_number_style_changed)
+        act["reset_layout"].triggered.connect(self._remembering.on_reset_layout)
+        self._remembering.told.connect(self.notice.warn)
         act["full_screen"].toggled.connect(self.looks.on_full_screen)
         act["shortcuts"].triggered.connect(self.on_shortcuts)
         act["about"].triggered.connect(self.on_about)
@@ -223,6 +233,7 @@ class MainWindow(QMainWindow):
         self.worker.start()
         self._frames.start()
         self.busy.start()
+        self._remembering.start()
         self.worker.send(commands.SetSpeed(self.transport.speed()))
         self.documents.open_first(file)
         self.canvas.setFocus()  # Ctrl and arrows select there; a tool button would take them
@@ -234,6 +245,7 @@ class MainWindow(QMainWindow):
         others need. Where this is False, only the end of the process is left.
         """
         self._frames.stop()
+        self._remembering.stop()
         self.busy.stop()
         left = self.worker.close()
         return leave_jobs(max(self.worker.deadline, monotonic())) and left
@@ -241,7 +253,7 @@ class MainWindow(QMainWindow):
     def on_leave_asked(self) -> None:
         """End the program from outside: at once, whatever dialog is up, and without a question."""
         QApplication.exit(0)  # which comes into force when this has returned
-        self._remember()
+        self._remembering.remember()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the layout, end the worker, close; or stay where the user wants to."""
@@ -249,37 +261,10 @@ class MainWindow(QMainWindow):
         if not self.documents.may_close():
             event.ignore()
             return
-        self._remember()
+        self._remembering.remember()
         self.hide()  # the threads may take a moment
         self.end()
         event.accept()
-
-    def _restore(self) -> None:
-        settings, act = self.settings, self.actions_by_key
-        self._default_layout = self.saveState(LAYOUT_VERSION)
-        if not self.restoreGeometry(settings.data("geometry")):
-            window_parts.fit_to_screen(self)
-        if not self.restoreState(settings.data("layout"), LAYOUT_VERSION):
-            self.restoreState(self._default_layout, LAYOUT_VERSION)
-        self.transport.set_speed(settings.number("speed", float("inf")))
-        self.panel.set_folded([name for name in settings.text("folded").split(",") if name])
-        act["log_loss"].setChecked(settings.flag("log_loss", self.plots["loss"].log_y))
-        act["log_gradients"].setChecked(settings.flag("log_gradients", True))
-        self.looks.restore(act)
-        self.on_following_changed()
-        self.on_history_changed("", "")
-        self.looks.restore_numbers()
-
-    def _remember(self) -> None:
-        settings, act = self.settings, self.actions_by_key
-        settings.set_data("geometry", self.saveGeometry())
-        settings.set_data("layout", self.saveState(LAYOUT_VERSION))
-        settings.set_number("speed", self.transport.speed())
-        settings.set_text("folded", ",".join(self.panel.folded()))
-        for key in ("log_loss", "log_gradients"):
-            settings.set_flag(key, act[key].isChecked())
-        self.looks.remember()
-        settings.save()
 
     # Showing
 

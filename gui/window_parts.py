@@ -29,9 +29,10 @@ TITLES = {
     "inspector": "Inspector",
     "spread": "Spread",
 }
-BEHIND = {"effect": "loss", "ratios": "gradients", "spread": "gradients"}
+BEHIND = {"inspector": "program", "effect": "loss", "ratios": "gradients", "spread": "gradients"}
 LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+AREAS = {"experiment": LEFT, "program": RIGHT, "inspector": RIGHT}  # the others are below
 
 
 class Themed(Protocol):
@@ -86,32 +87,43 @@ def add_docks(
     """
     window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-    docks = {
-        "experiment": _dock(window, "experiment", panel, LEFT),
-        "program": _dock(window, "program", program_list, RIGHT),
-    }
-    docks["inspector"] = _dock(window, "inspector", empty_dock_content(), RIGHT)
-    window.tabifyDockWidget(docks["program"], docks["inspector"])
-    docks["program"].raise_()
-    for key, plot in below.items():
-        docks[key] = _dock(window, key, plot, BOTTOM)
-        if key in BEHIND:
-            window.tabifyDockWidget(docks[BEHIND[key]], docks[key])
-    for front in set(BEHIND.values()):
-        docks[front].raise_()
-    across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks[key] for key in FIRST_WIDTH], list(FIRST_WIDTH.values()), across)
-    fronts = [docks[key] for key in below if key not in BEHIND]
-    for size, way in zip(PLOT_SIZE, (across, up), strict=True):
-        window.resizeDocks(fronts, [size] * len(fronts), way)
+    widgets = {"experiment": panel, "program": program_list, "inspector": empty_dock_content()}
+    docks = {key: _dock(window, key, one) for key, one in {**widgets, **below}.items()}
+    arrange(window, docks)
     return docks
 
 
-def _dock(window: QMainWindow, key: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Put every dock where it is at the first start, in sight, with the size that it has then.
+
+    Tabs stand in their first order again, and what was never seen has a size too.
+    """
+    for dock in docks.values():
+        dock.setFloating(False)
+        window.removeDockWidget(dock)
+    for key, dock in docks.items():
+        window.addDockWidget(AREAS.get(key, BOTTOM), dock)
+        if key in BEHIND:
+            window.tabifyDockWidget(docks[BEHIND[key]], dock)
+        dock.show()
+    for front in set(BEHIND.values()):
+        docks[front].raise_()
+    set_first_sizes(window, docks)
+
+
+def set_first_sizes(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
+    """Give the docks the sizes of the first start."""
+    across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+    window.resizeDocks([docks[key] for key in FIRST_WIDTH], list(FIRST_WIDTH.values()), across)
+    fronts = [dock for key, dock in docks.items() if key not in {*AREAS, *BEHIND}]
+    for size, way in zip(PLOT_SIZE, (across, up), strict=True):
+        window.resizeDocks(fronts, [size] * len(fronts), way)
+
+
+def _dock(window: QMainWindow, key: str, widget: QWidget) -> QDockWidget:
     title = TITLES[key] if key in TITLES else PLOTS[key].title
     dock = QDockWidget(title, window)
     dock.setObjectName(f"{key}_dock")
     dock.setWidget(widget)
     widget.setMinimumWidth(LEAST_WIDTH.get(key, 0))
-    window.addDockWidget(area, dock)
     return dock

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from dataclasses import dataclass, fields
 
+from gui.settings import is_plain
+
 Settings = MutableMapping[str, object]
 SIZES = range(100, 10_001)
 RESOLUTIONS = range(30, 2_401)
@@ -54,15 +56,15 @@ def remember(settings: Settings, choices: Remembered) -> None:
 
 
 def _like(default: object, value: object) -> object:
-    """``value`` as the type of ``default``: settings files give back text for everything."""
-    text = str(value)
-    if value is None:
-        return default
+    """``value`` as the type of ``default``, or ``default``: older files have text alone."""
     if isinstance(default, bool):
-        return text.lower() in ("true", "1")
+        return {"true": True, "1": True, "false": False, "0": False}.get(
+            str(value).lower(), default
+        )
     if isinstance(default, int):
-        return int(text) if text.isdecimal() else default
-    return text
+        text = str(value) if isinstance(value, str | int) else ""
+        return int(text) if text.isdecimal() and len(text) < 10 else default
+    return value if isinstance(value, str) and is_plain(value) else default
 
 
 def _within(value: int, limits: range) -> int:

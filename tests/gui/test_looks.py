@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -202,7 +200,7 @@ def test_the_speed_that_is_remembered_is_the_one_that_runs(open_window, hand_at)
     ],
 )
 def test_corrupt_settings_give_the_first_look(open_window, hand_at, answer, content: bytes):
-    file = Path(Settings()._store.fileName())
+    file = Settings().place
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(content)
     hand = hand_at(open_window())
