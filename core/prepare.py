@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import validation
-from core.datasets import Dataset, generate, load_bundled, read_table, split
+from core.datasets import Dataset, Origin, generate, load_bundled, read_table, split
 from core.errors import DataError, ExperimentError
 from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
 from core.initializers import draw_weights
@@ -45,6 +45,7 @@ class Prepared:
         dataset: the data as read, before targets are made and parts are split off.
         train, test: the samples; ``test`` is None without a test part.
         input_names, output_names: for people.
+        origin: what the training samples are called.
         layout: the parameters' places.
         shape: what decides the program.
     """
@@ -56,6 +57,7 @@ class Prepared:
     test: Samples | None
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
+    origin: Origin
     layout: Layout
     shape: Shape
 
@@ -106,6 +108,7 @@ def prepare(
         test=None if test is None else _samples(test, loss.has_targets),
         input_names=dataset.input_names,
         output_names=_output_names(dataset, sizes[-1]),
+        origin=train.origin("" if test is None else "training"),
         layout=Layout(sizes, experiment.network.train_biases),
         shape=Shape(
             sizes=sizes,

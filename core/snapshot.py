@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.curves import CurveData
+from core.datasets import Origin
 from core.experiment import Experiment
 from core.program import Operation
 from core.session import Session
@@ -48,6 +49,7 @@ class Snapshot:
             shape of the parameter for dW, db; 0-d for the losses). A name that is not there has
             not been computed yet.
         samples: numbers of the training samples in the batch; empty before ``take_batch``.
+        origin: what the training samples are called.
         input_names: names of the inputs.
         output_names: names of the outputs: classes, target columns.
         learning_rate: the one that this update uses.
@@ -78,6 +80,7 @@ class Snapshot:
     before_update: Mapping[str, Floats]
     values: Mapping[str, Floats]
     samples: NDArray[np.int64]
+    origin: Origin
     input_names: tuple[str, ...]
     output_names: tuple[str, ...]
     learning_rate: float
@@ -90,6 +93,14 @@ class Snapshot:
     slopes_used: Mapping[str, Floats]
     samples_used: NDArray[np.int64]
     rate_used: float
+
+    def sample_name(self, row: int) -> str:
+        """What the sample in ``row`` of the batch is called, short: ``line 94``."""
+        return self.origin.name(int(self.samples[row]))
+
+    def sample_words(self, row: int) -> str:
+        """The same with its part: ``training line 94``."""
+        return self.origin.words(int(self.samples[row]))
 
     def with_state(
         self, state: str, message: str = "", updates_per_second: float = 0.0
@@ -165,6 +176,7 @@ def take_snapshot(
         before_update=_frozen({} if before is None else layout.views(before[: layout.length])),
         values=values,
         samples=_samples(session, operation > 0),
+        origin=prepared.origin,
         input_names=prepared.input_names,
         output_names=prepared.output_names,
         learning_rate=session.machine.learning_rate(update),

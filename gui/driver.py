@@ -190,7 +190,8 @@ class Driver:
 
     def _on_editsample(self, command: commands.EditSample) -> None:
         session = self._need()
-        what = f"{command.name}[{command.unit}] of sample {command.sample}"
+        whose = session.prepared.origin.words(command.sample)
+        what = f"{command.name}[{command.unit}] of {whose}"
         experiment = with_sample(
             session.prepared, command.sample, command.name, command.unit, command.value
         )

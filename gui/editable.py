@@ -73,8 +73,9 @@ def _sample(snapshot: Snapshot, name: str, unit: int, position: int | None) -> E
         return "The batch's mean is on show: choose one of its samples first."
     row = min(position or 0, len(snapshot.samples) - 1)
     number = int(snapshot.samples[row])
+    whose = snapshot.sample_words(row)
     return Editable(
-        f"{name}[{unit}] of sample {number}",
+        f"{name}[{unit}] of {whose}",
         float(snapshot.values[name][row, unit]),
         lambda value, more: EditSample(number, name, unit, value, more),
     )

@@ -135,7 +135,7 @@ class Predicting(QObject):
         words = explain(snapshot, asked.quantity, asked.sample).title
         whose = ""
         if asked.sample is not None and len(snapshot.samples) > 1:
-            whose = f" for sample {int(snapshot.samples[asked.sample])}"
+            whose = f" for {snapshot.sample_words(asked.sample)}"
         verb = "becomes" if asked.quantity.is_next else "is"
         words = f"{words[:1].upper()}{words[1:]}: what {verb} {asked.name}{whose}?"
         self._bar.ask(words, "Two" if self._digits == 2 else "Three")

@@ -3,6 +3,7 @@
 from core.datasets.bundled import BUNDLED, BundledData, load_bundled
 from core.datasets.dataset import Dataset, encode, split, split_rows
 from core.datasets.generated import GENERATED, MOST_SAMPLES, GeneratedData, generate
+from core.datasets.origin import Origin
 from core.datasets.table_file import read_header, read_table
 from core.datasets.text_rows import MOST_BYTES
 
@@ -14,6 +15,7 @@ __all__ = [
     "BundledData",
     "Dataset",
     "GeneratedData",
+    "Origin",
     "encode",
     "generate",
     "load_bundled",

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from core.datasets.origin import SAMPLE, Origin
 from core.errors import DataError
 
 Floats = NDArray[np.float64]
@@ -30,6 +31,8 @@ class Dataset:
             name of what the classes are classes of, such as "species".
         classes: the classes' names, or empty when the data is for regression.
         labels: for classification, each sample's index into ``classes``, int64; else None.
+        rows: each sample's row where it comes from, int64: see ``Origin``. By default its number.
+        row_word: what such a row is called, ``line`` or ``sample``.
 
     Raises:
         DataError: there is no sample or no input, rows of inputs and targets differ in number, or a
@@ -42,6 +45,8 @@ class Dataset:
     target_names: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     labels: Labels | None = None
+    rows: Labels | None = None
+    row_word: str = SAMPLE
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "inputs", _matrix(self.inputs, "inputs"))
@@ -53,9 +58,17 @@ class Dataset:
         if self.labels is not None:
             object.__setattr__(self, "labels", _read_only(np.asarray(self.labels, np.int64)))
             _same_length(len(self), len(self.labels), "labels")
+        rows = np.arange(len(self)) if self.rows is None else self.rows
+        object.__setattr__(self, "rows", _read_only(np.asarray(rows, np.int64)))
+        _same_length(len(self), len(rows), "rows")
 
     def __len__(self) -> int:
         return len(self.inputs)
+
+    def origin(self, part: str = "") -> Origin:
+        """What the samples are called; ``part`` is ``training``, ``test`` or ""."""
+        assert self.rows is not None
+        return Origin(self.rows, self.row_word, part)
 
     def for_outputs(self, units: int) -> Dataset:
         """The same samples with targets for an output layer of so many units.
@@ -82,6 +95,7 @@ class Dataset:
             inputs=self.inputs[rows],
             targets=None if self.targets is None else self.targets[rows],
             labels=None if self.labels is None else self.labels[rows],
+            rows=None if self.rows is None else self.rows[rows],
         )
 
 

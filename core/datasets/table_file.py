@@ -20,6 +20,7 @@ import numpy as np
 
 from core.datasets import text_rows
 from core.datasets.dataset import Dataset, Labels, listed, printable, quoted
+from core.datasets.origin import LINE
 from core.datasets.text_rows import Row, tidy
 from core.errors import DataError
 
@@ -225,12 +226,14 @@ def _class_column(cells: _Cells, columns: _Columns, first: Row) -> int | None:
 def _dataset(cells: _Cells, columns: _Columns, rows: Iterable[Row], text: int | None) -> Dataset:
     """All rows as samples; ``text`` is the place of the target column of classes, if any."""
     places = columns.inputs if text is not None else columns.inputs + columns.targets
-    numbers, names = array("d"), []
+    numbers, names, lines = array("d"), [], array("q")
     for line, row in rows:
         cells.check_length(line, row)
+        lines.append(line)
         numbers.extend(cells.numbers(line, row, places))
         if text is not None:
             names.append(cells.class_name(line, row, text))
+    where = np.frombuffer(lines, np.int64)
     table = np.frombuffer(numbers).reshape(-1, len(places))
     width = len(columns.inputs)
     input_names = tuple(cells.header[i] for i in columns.inputs)
@@ -240,9 +243,9 @@ def _dataset(cells: _Cells, columns: _Columns, rows: Iterable[Row], text: int | 
         if len(classes) == 1:
             column = f"{cells.name}, column {quoted(cells.header[text])}"
             raise DataError(f"{column}: there is only one class, {quoted(classes[0])}")
-        return Dataset(table, None, input_names, target_names, classes, labels)
+        return Dataset(table, None, input_names, target_names, classes, labels, where, LINE)
     targets = table[:, width:] if columns.targets else None
-    return Dataset(table[:, :width], targets, input_names, target_names)
+    return Dataset(table[:, :width], targets, input_names, target_names, rows=where, row_word=LINE)
 
 
 def _classes(names: list[str]) -> tuple[tuple[str, ...], Labels]:

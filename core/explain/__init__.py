@@ -11,8 +11,10 @@ from core.explain.nudge import Nudge, nudge, nudge_all, nudges, worst_first
 from core.explain.paths import LossPath, Paths, paths
 from core.explain.quantity import Quantity
 from core.explain.questions import Question, askable, question
+from core.explain.remarks import dead_words
 from core.explain.rendering import NumberFormat, as_latex, as_text, format_number
 from core.explain.tokens import Line, Token
+from core.explain.twins import twin_words, twins
 
 __all__ = [
     "ActivationView",
@@ -39,6 +41,7 @@ __all__ = [
     "as_text",
     "askable",
     "batch_anatomy",
+    "dead_words",
     "descents",
     "diagnose",
     "explain",
@@ -50,6 +53,8 @@ __all__ = [
     "nudges",
     "paths",
     "question",
+    "twin_words",
+    "twins",
     "update_ratio",
     "worst_first",
 ]

@@ -11,8 +11,11 @@ from core.activations import LEAK, Activation
 from core.explain.tokens import SUM, E, Expr, Token, function, number, operator, words
 
 KINK = "At z = 0 there is a kink, where the slope is taken as {}."
+# Said where the slope is under 1 % of the greatest, as everywhere: beyond 6 of a sigmoid and 3
+# of tanh.
+SATURATED = "The unit is saturated: so far from 0 the curve is almost flat."
 NO_SLOPE = (
-    "A step is flat on both sides: its slope is 0 wherever it has one, so nothing is learned "
+    "A step is flat on both sides: its slope is 0 wherever it has one, so no slope comes "
     "through it."
 )
 
@@ -54,13 +57,13 @@ _LEAK = float(LEAK)
 
 
 def _small_slope(z: float) -> str:
-    if abs(z) < 4:
-        return "A sigmoid's slope is at most ¼ (at z = 0): each layer of them makes slopes smaller."
-    return "The unit is saturated: so far from 0 the curve is almost flat."
+    if abs(z) > 6:
+        return SATURATED
+    return "A sigmoid's slope is at most ¼ (at z = 0): each layer of them is such a factor."
 
 
 def _tanh_note(z: float) -> str:
-    return "The unit is saturated: so far from 0 the curve is almost flat." if abs(z) > 3 else ""
+    return SATURATED if abs(z) > 3 else ""
 
 
 def _relu_note(z: float) -> str:

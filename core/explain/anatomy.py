@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from core.datasets import Origin
 from core.experiment import Batching
 from core.explain.explain import check
 from core.explain.parameter_slopes import penalty_slope, sample_slopes
@@ -37,6 +38,7 @@ class Anatomy:
     Attributes:
         quantity: the parameter.
         samples: numbers of the training samples of the batch.
+        origin: what they are called.
         slopes: the slope of each sample's own loss.
         is_mean: whether J is their mean; else it is their sum.
         from_data: their mean (or sum); with ``penalty`` it is ``slope``.
@@ -48,6 +50,7 @@ class Anatomy:
 
     quantity: Quantity
     samples: Indices
+    origin: Origin
     slopes: Floats
     is_mean: bool
     from_data: float | None
@@ -56,6 +59,11 @@ class Anatomy:
     before: float
     after: float | None
     note: str
+
+    @property
+    def rows(self) -> Indices:
+        """Each sample's row: its line in the file, or its number in the data."""
+        return self.origin.rows[self.samples]
 
     @property
     def step(self) -> float | None:
@@ -81,6 +89,7 @@ def batch_anatomy(snapshot: Snapshot, quantity: Quantity) -> Anatomy:
     return Anatomy(
         quantity=parameter,
         samples=snapshot.samples.copy(),
+        origin=snapshot.origin,
         slopes=own,
         is_mean=is_mean,
         from_data=from_data,

@@ -70,14 +70,22 @@ def upstream(quantity: Quantity, value: float | None) -> Link:
 
 
 def partial(
-    above: Quantity, below: Quantity, local: Expr, value: float | None, source: Quantity | None
+    above: Quantity,
+    below: Quantity,
+    local: Expr,
+    value: float | None,
+    source: Quantity | None,
+    shown_at: Quantity | None = None,
 ) -> Link:
-    """A derivative of ``above`` by ``below``; ``source`` is where its number is seen."""
+    """A derivative of ``above`` by ``below``; ``source`` is where its number is seen.
+
+    A constant is nobody's number: ``shown_at`` is the formula that it is the derivative of.
+    """
     face = Token(
         "symbol",
         f"∂{above.text}/∂{below.text}",
         rf"\frac{{\partial {above.latex}}}{{\partial {below.latex}}}",
-        source,
+        shown_at or source,
         value,
     )
     return Link(Expr((face,), value), local, value, source)

@@ -29,7 +29,7 @@ def explain_data(reading: Reading, quantity: Quantity) -> Explanation:
     row = reading.whole(quantity)
     assert row is not None
     line = (*heading, EQUALS, *number(value).tokens)
-    note = f"It comes from the data: training {reading.sample_in_words(row.index[0])}."
+    note = f"It comes from the data: {reading.sample_in_words(row.index[0])}."
     return Explanation(quantity, reading.sample, f"{word} {unit}{name}", (line,), (), value, note)
 
 

@@ -13,6 +13,7 @@ from core.explain.forward import share_link
 from core.explain.loss_formulas import LossFormula, OutputOf, loss_formula_of
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading
+from core.explain.remarks import right_words
 from core.explain.rendering import as_latex, as_text
 from core.explain.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
 from core.explain.tokens import total as total_of
@@ -148,9 +149,24 @@ def explain_loss_slope(reading: Reading, quantity: Quantity) -> Explanation:
     what = "z of output" if quantity.kind == "dz" else "output"
     title = f"Slope of J by {what} {unit}: here the backward pass begins"
     note = entry.note if result is not None else ""
+    if reading.loss.name == "softmax_cross_entropy":
+        note = _softmax_note(reading, unit) or note if result is not None else ""
+    if reading.loss.name == "perceptron" and result == 0.0:
+        note = f"{note} {right_words(reading.snapshot, quantity.layer, unit)}"
     if reading.is_mean and result is not None:
         note = f"{note} 1/N = 1/{reading.batch} comes from the mean over the batch.".strip()
     return Explanation(quantity, reading.sample, title, lines, terms, result, note)
+
+
+def _softmax_note(reading: Reading, unit: int) -> str:
+    """What is left where the targets do not add up to 1; "" where they do."""
+    total = output_of(reading, unit).target_sum
+    if total in (None, 1.0):
+        return ""
+    return (
+        "The cross-entropy's slope by aₖ is −tₖ/aₖ and softmax's slopes are ∂aₖ/∂zᵢ = "
+        "aₖ ([k = i] − aᵢ): in their sum every aₖ cancels, and aᵢ Σₖ tₖ − tᵢ is left."
+    )
 
 
 def _scaled(

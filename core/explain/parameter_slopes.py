@@ -25,6 +25,7 @@ from core.explain.tokens import (
 )
 
 Floats = NDArray[np.float64]
+ADDS_UP = "z is a sum, and a sum hands its slope on unchanged to each of its summands: ∂z/∂b = 1."
 
 
 def sample_slopes(reading: Reading, layer: int, index: tuple[int, ...]) -> Floats | None:
@@ -110,8 +111,7 @@ def _through_sum(
     row = (sample,) if named and sample is not None else ()
     z = Quantity(f"z{layer}", (*row, unit))
     if len(quantity.index) == 1:
-        link = partial(z, _parameter(quantity), number(1), 1.0, None)
-        return link
+        return partial(z, _parameter(quantity), number(1), 1.0, None, shown_at=z)
     source = Quantity(f"a{layer - 1}", (*row, quantity.index[1]))
     value = reading.number(source)
     return partial(z, _parameter(quantity), quantity_symbol(source, value), value, source)
@@ -182,9 +182,13 @@ def _note(reading: Reading, quantity: Quantity, one_of_many: bool) -> str:
         )
     rule = reading.snapshot.experiment.regularization
     if len(quantity.index) == 2 and (rule.l1 or rule.l2):
-        sentences.append(
-            "The penalty's part is added once for the whole batch, not by any sample."
-            if one_of_many
-            else "The penalty adds its own part, which pulls the weight towards 0."
-        )
+        value = float(reading.snapshot.parameters[quantity.name[1:]][quantity.index])
+        pulls = "The penalty adds its own part, which pulls the weight towards 0."
+        if one_of_many:
+            pulls = "The penalty's part is added once for the whole batch, not by any sample."
+        elif value == 0.0:
+            pulls = "The penalty adds nothing to the slope of a weight that is 0."
+        sentences.append(pulls)
+    if len(quantity.index) == 1:
+        sentences.append(ADDS_UP)
     return " ".join(sentences)

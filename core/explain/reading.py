@@ -51,9 +51,9 @@ class Reading:
         return replace(self, sample=sample)
 
     def sample_in_words(self, row: int) -> str:
-        """Which training sample the batch has in ``row``: its number once the batch is taken."""
-        taken = self.snapshot.samples
-        return f"sample {taken[row]}" if row < len(taken) else f"position {row} of the batch"
+        """Which sample the batch has in ``row``: what it is called once the batch is taken."""
+        taken = row < len(self.snapshot.samples)
+        return self.snapshot.sample_words(row) if taken else f"position {row} of the batch"
 
     @property
     def last(self) -> int:

@@ -11,6 +11,7 @@ from core.explain.explanation import Explanation
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading, layer_slopes
 from core.explain.tokens import Expr, quantity_symbol
+from core.explain.twins import twin_words
 
 Floats = NDArray[np.float64]
 
@@ -21,7 +22,9 @@ def explain_local_slope(reading: Reading, quantity: Quantity) -> Explanation:
     title = f"Slope of the activation of unit {quantity.index[-1]} of layer {layer}"
     right = local_slope(reading, quantity)
     note = note_on_activation(reading, layer, quantity.index[-1])
-    if reading.couples(layer):
+    if reading.gives_dz(layer):
+        note = "It plays no part here: this loss gives the slope by z directly."
+    elif reading.couples(layer):
         note = "Every output of softmax hangs on every z of its layer."
     lines = formula(quantity_symbol(quantity, None), right, value)
     return Explanation(quantity, reading.sample, title, lines, (), value, note)
@@ -55,6 +58,7 @@ def explain_slope_by_z(reading: Reading, quantity: Quantity) -> Explanation:
     note = note_on_activation(reading, layer, unit)
     if reading.couples(layer):
         note = "z moves every output of the layer, so the slopes through all of them add up."
+    note = f"{note} {twin_words(reading.snapshot, layer, unit)}".strip()
     return Explanation(quantity, reading.sample, title, lines, added.listed(), result, note)
 
 

@@ -138,10 +138,13 @@ def explain_update(reading: Reading, quantity: Quantity) -> Explanation:
     lines = _one(equations[0]) if len(equations) == 1 else _many(equations)
     sentences = [remark] if len(equations) > 1 else []
     sentences += filter(None, [caution(move)])
-    if rule.decay != 1.0:
+    if move.rate != rule.learning_rate:
         sentences.append(f"η has been decayed: {rule.learning_rate:g} at the start.")
     if move.slope == 0.0:
-        sentences.append("The slope is 0.")
+        stays = (
+            "it stays" if move.result == move.theta else "but what the optimizer carries moves it"
+        )
+        sentences.append(f"The slope is 0, {'so ' if move.result == move.theta else ''}{stays}.")
     if not move.ran:
         sentences.append("This is what the update is going to do.")
     return Explanation(quantity, None, title, lines, (), move.result, " ".join(sentences))
@@ -195,10 +198,10 @@ def explain_parameter(reading: Reading, quantity: Quantity) -> Explanation:
     note = "It has its start value: no update has changed it yet."
     if snapshot.update:
         latest = snapshot.update - 1
-        note = f"Update {latest}, or a change since, has left it so; it moves in the next update."
+        note = f"Update {latest}, or a change since, has left it so; the next update may move it."
     trained = quantity.kind == "W" or snapshot.experiment.network.train_biases
     if not trained:
-        note = "Biases are not trained here: it keeps its start value."
+        note = "Biases are not trained here: no update changes it."
     return Explanation(quantity, None, title, (line,), (), value, note)
 
 
@@ -212,6 +215,8 @@ def explain_rate(reading: Reading, quantity: Quantity) -> Explanation:
     start = symbol("η₀", r"\eta_0", rule.learning_rate)
     right: Expr = start
     note = "The experiment lets it stay the same in every update."
+    if getattr(rule, "lr_decay", 0.0):
+        note = "It stays the same, but each update divides it by 1 + t · d: see the update."
     if rule.decay != 1.0:
         right = start * symbol("d", "d", rule.decay) ** symbol("k", "k", float(update))
         note = f"k is the number of the update, {update}; d is the decay."

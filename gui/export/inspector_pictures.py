@@ -107,10 +107,10 @@ def batch_picture(anatomy: Anatomy, row: int | None, numbers: NumberFormat) -> C
     chart = BatchChart(WHITE)
     chart.numbers = numbers
     chart.show_anatomy(anatomy, row)
-    rows = list(zip(anatomy.samples.tolist(), anatomy.slopes.tolist(), strict=True))
+    rows = list(zip(anatomy.rows.tolist(), anatomy.slopes.tolist(), strict=True))
     kind = "mean" if anatomy.is_mean else "sum"
     heading = f"Slopes of the batch's samples by {anatomy.quantity.text}, and their {kind}"
-    return ChartPicture(chart, "batch", "Batch", heading, ("sample", "slope"), rows)
+    return ChartPicture(chart, "batch", "Batch", heading, (anatomy.origin.word, "slope"), rows)
 
 
 def descents_picture(descents: Sequence[Descent], name: str, numbers: NumberFormat) -> ChartPicture:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from core.snapshot import Snapshot
+from core.snapshot import RUNNING, Snapshot
 
 MOST_LISTED = 200
 # The first sample of a truth table is all zeros, for which almost nothing is to be seen.
@@ -34,6 +34,7 @@ class SamplePicker(QWidget):
         row.addWidget(label)
         row.addWidget(self._box)
         self._size = -1
+        self._named: tuple[int, ...] = ()  # the samples whose names stand in the list
         self._wish: int | None = FIRST_SHOWN
         self._told: int | None = 0  # what the canvas shows by itself
         self._fill(0)
@@ -46,16 +47,31 @@ class SamplePicker(QWidget):
         return place
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Offer as many samples as the batch has; between two updates the list stays."""
+        """Offer the samples that the batch has; between two updates the list stays."""
         if len(snapshot.samples):
             self._fill(len(snapshot.samples))
         elif snapshot.current is None:
             self._fill(0)
+        self._name(snapshot)
         self._tell()
 
     def on_activated(self, index: int) -> None:
         self._wish = self.sample
         self._tell()
+
+    def _name(self, snapshot: Snapshot) -> None:
+        """Say which samples they are, where they stand still: a run takes others all the time.
+
+        A sample's name is its line in the file, or its number in the data.
+        """
+        rows = snapshot.origin.rows[snapshot.samples[:MOST_LISTED]]
+        named = () if snapshot.state == RUNNING else tuple(rows.tolist())
+        if named == self._named:
+            return
+        self._named = named
+        for place in range(self._box.count() - 1 if self._size else 0):
+            words = f": {snapshot.sample_words(place)}" if named else ""
+            self._box.setItemText(1 + place, f"position {place} of {self._size}{words}")
 
     def _fill(self, size: int) -> None:
         """Offer ``size`` places; a wish outlives a batch that is too small for it.
@@ -64,7 +80,7 @@ class SamplePicker(QWidget):
         """
         if size == self._size:
             return
-        self._size = size
+        self._size, self._named = size, ()
         wish = self._wish
         if size:
             places = list(range(min(size, MOST_LISTED)))

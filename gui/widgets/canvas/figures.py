@@ -103,10 +103,10 @@ class Figures:
         if self.sample is None and self.batch > 1:
             return f"mean of {self.batch}" if short else self._describe_batch()
         position = min(self.sample or 0, self.batch - 1)
-        number = int(self.snapshot.samples[position])
+        whose = self.snapshot.sample_words(position)
         if self.batch == 1 or short:
-            return f"sample {number}"
-        return f"sample {number} (position {position} of {self.batch} in the batch)"
+            return self.snapshot.sample_name(position) if short else whose
+        return f"{whose} (position {position} of {self.batch} in the batch)"
 
     def _describe_batch(self) -> str:
         added = any(is_slope(name) for name in self.snapshot.values)

@@ -98,7 +98,12 @@ def _notes(frame: Frame, column: Column) -> list[str]:
         if figures.sample is None and figures.batch > 1:
             return [f"mean of {figures.batch}", "mean", ""]
         position = min(figures.sample or 0, figures.batch - 1)
-        return [f"sample {int(frame.snapshot.samples[position])}", "", ""]
+        return [
+            frame.snapshot.sample_words(position),
+            frame.snapshot.sample_name(position),
+            "",
+            "",
+        ]
     name = frame.activation(column.layer).replace("_", " ")
     return [f"{name} · {_count(column.units, 'unit')}", f"{name} · {column.units}", name,
             str(column.units)]  # fmt: skip

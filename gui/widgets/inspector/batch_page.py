@@ -113,8 +113,8 @@ class BatchPage(Page):
             self.reading.setText("Point at a bar to read it." if self._has_many() else " ")
             return
         slope = self._write(float(anatomy.slopes[row]))
-        number = int(anatomy.samples[row])
-        self.reading.setText(f"Position {row}, sample {number}: slope {slope}")
+        whose = anatomy.origin.words(int(anatomy.samples[row]))
+        self.reading.setText(f"Position {row}, {whose}: slope {slope}")
 
     def _has_many(self) -> bool:
         return self._anatomy is not None and len(self._anatomy.slopes) > 1

@@ -93,11 +93,11 @@ class Subject:
         if not count:
             return update if snapshot.before_update else f"{update}, batch not taken yet"
         if count == 1:
-            return f"{update}, sample {int(snapshot.samples[0])}"
+            return f"{update}, {snapshot.sample_words(0)}"
         if self.row is None:
             return f"{update}, batch of {count}"
-        number = int(snapshot.samples[self.row])
-        return f"{update}, sample {number} (position {self.row})"
+        whose = snapshot.sample_words(self.row)
+        return f"{update}, {whose} (position {self.row})"
 
     # Moving
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QWidget
 
-from core.explain import NumberFormat, format_number
+from core.explain import NumberFormat, dead_words, format_number, twin_words
 from core.explain.activation_view import ActivationView, activation_view
+from core.losses import LOSSES
 from core.snapshot import Snapshot
 from gui.selection import BIAS, EDGE, NEURON, Selection
 from gui.theme import Theme
@@ -27,6 +28,7 @@ class UnitPage(Page):
         self._theme = theme
         self._view: ActivationView | None = None
         self._numbers = NumberFormat()
+        self._snapshot: Snapshot | None = None
         self.title = sentence_label()
         self.state = sentence_label()
         self.warning = sentence_label()
@@ -47,7 +49,7 @@ class UnitPage(Page):
             self.say(NO_ACTIVATION)
             return
         view = activation_view(snapshot, place.layer, place.unit, sample)
-        self._view, self._numbers = view, numbers
+        self._view, self._numbers, self._snapshot = view, numbers, snapshot
         self.chart.numbers = numbers
         self.chart.show_view(view)
         unit = f"Unit {view.unit} of layer {view.layer}"
@@ -79,24 +81,36 @@ class UnitPage(Page):
         """What is wrong with the unit, or ""."""
         view = self._view
         assert view is not None
+        assert self._snapshot is not None
+        if self._without_slope():
+            return "This loss gives the slope by z directly: the activation's slope plays no part."
         if view.dead:
-            return "Dead: no sample of this batch lets any slope through, so its weights stay."
+            return dead_words(self._snapshot, view.layer, view.unit)
         if view.greatest == 0 and len(view.sample_z):
-            return "The curve is flat wherever it has a slope: nothing is learned through it."
+            return "The curve is flat wherever it has a slope: no slope comes through it."
         count, many = int(view.saturated.sum()), len(view.saturated)
         if not count:
             return ""
         if many == 1:
             return "Saturated: under 1 % of the greatest slope comes through."
         words = f"Saturated for {count} of {many} samples: under 1 % of the greatest slope."
-        return words if count < many else f"{words} It learns next to nothing from this batch."
+        return words if count < many else f"{words} Next to none comes through."
+
+    def _without_slope(self) -> bool:
+        """Whether the loss begins at z, so that the activation's slope is never needed."""
+        view, snapshot = self._view, self._snapshot
+        assert view is not None and snapshot is not None
+        last = view.layer == len(snapshot.sizes) - 1
+        return last and LOSSES[snapshot.experiment.loss.name].gives_dz
 
     def _warn(self) -> None:
-        words = self.warning_words()
+        view, snapshot = self._view, self._snapshot
+        assert view is not None and snapshot is not None
+        words = " ".join(
+            filter(None, [self.warning_words(), twin_words(snapshot, view.layer, view.unit)])
+        )
         self.warning.setText(words)
         self.warning.setVisible(bool(words))
-        view = self._view
-        assert view is not None
         few = not view.dead and view.saturated.mean() < MUCH if len(view.saturated) else False
         self.warning.setForegroundRole(QUIET if few else LOUD)
 

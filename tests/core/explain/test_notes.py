@@ -272,7 +272,10 @@ def test_a_sample_is_called_by_its_number_in_the_data_and_not_by_its_place_in_th
     share = explain(snapshot, Quantity("dW2", (0, 0)), place)
     own_loss = explain(snapshot, Quantity("loss"), place)
     target = explain(snapshot, Quantity("t", (0,)), place)
-    number = f"sample {int(snapshot.samples[place])}"
+    # The test part is left out of the training part's numbers, and the header is line 1.
+    tested = np.random.default_rng(snapshot.experiment.data.split_seed).permutation(1797)[:359]
+    line = np.setdiff1d(np.arange(1797), tested)[snapshot.samples[place]] + 2
+    number = f"training line {line}"
     assert share.title == f"Slope of J by W2[0,0]: the share of {number}"
     assert own_loss.title.endswith(f"of {number}")
-    assert target.note == f"It comes from the data: training {number}."
+    assert target.note == f"It comes from the data: {number}."

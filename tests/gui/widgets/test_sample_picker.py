@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from core.experiment import Batching, Experiment, Generated, Layer, Network
 from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.snapshot import RUNNING, Snapshot, take_snapshot
 from gui.widgets.sample_picker import MOST_LISTED, SamplePicker
 
 
@@ -58,10 +58,24 @@ def test_the_sample_it_begins_with_is_told_to_the_canvas(bench: Bench):
 
 
 def test_it_offers_the_batchs_places_and_the_mean(bench: Bench):
-    bench.picker.show_snapshot(at(session(10, 4), 0))
+    snapshot = at(session(10, 4), 0)
+    bench.picker.show_snapshot(snapshot)
     lines = [bench.box.itemText(index) for index in range(bench.box.count())]
-    assert lines == ["mean of the batch", *(f"position {place} of 4" for place in range(4))]
+    places = [f"position {place} of 4: sample {snapshot.samples[place]}" for place in range(4)]
+    assert lines == ["mean of the batch", *places]
+    assert bench.box.currentText() == places[1]
+
+
+def test_each_batchs_samples_are_named_while_they_stand_still(bench: Bench):
+    run = session(10, 4)
+    for update in (0, 1, 3):
+        snapshot = at(run, update)
+        bench.picker.show_snapshot(snapshot)
+        assert bench.box.currentText().endswith(f": {snapshot.sample_words(1)}")
+    bench.picker.show_snapshot(snapshot.with_state(RUNNING))
     assert bench.box.currentText() == "position 1 of 4"
+    bench.picker.show_snapshot(snapshot)
+    assert bench.box.currentText().endswith(f": {snapshot.sample_words(1)}")
 
 
 def test_a_choice_is_told_once(bench: Bench):
@@ -114,7 +128,7 @@ def test_the_mean_can_be_chosen_before_the_first_batch(bench: Bench):
 def test_a_huge_batch_does_not_make_a_huge_list(bench: Bench):
     bench.picker.show_snapshot(at(session(1000, 1000), 0))
     assert bench.box.count() == MOST_LISTED + 1
-    assert bench.box.itemText(1) == "position 0 of 1000"
+    assert bench.box.itemText(1).startswith("position 0 of 1000: sample ")
 
 
 def test_it_is_named_for_those_who_cannot_see_it(bench: Bench):
