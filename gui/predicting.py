@@ -48,6 +48,7 @@ class Predicting(QObject):
         self._hidden: Snapshot | None = None  # the true one, while a question is open
         self._question: Question | None = None
         self._known: tuple[int, int] = (-1, -1)  # run, and the latest tick that was seen
+        self._done: list[Quantity] = []  # answered, where the layer stays hidden meanwhile
         self._clean = True  # no wrong answer and no hint so far
         self.score = Score()
         self.style = NumberStyle()
@@ -123,6 +124,7 @@ class Predicting(QObject):
         if found is None:
             return False
         self._hidden, self._question, self._clean = snapshot, found, True
+        self._done = []
         self._ask()
         return True
 
@@ -139,7 +141,27 @@ class Predicting(QObject):
         verb = "becomes" if asked.quantity.is_next else "is"
         words = f"{words[:1].upper()}{words[1:]}: what {verb} {asked.name}{whose}?"
         self._bar.ask(words, "Two" if self._digits == 2 else "Three")
+        self._bar.show_given(self._given())
         self._light()
+
+    def _given(self) -> str:
+        """What the answer is worked out from, of what the network may have no room for."""
+        from core.explain import NumberFormat, Question, explain, format_number, given
+
+        if self._question is None or self._hidden is None or self._seen is None:
+            return ""
+        asked, style = self._question, NumberFormat(6, self.style.decimal)
+        numbers = given(self._seen, self._hidden, asked)
+        for quantity in self._done:
+            result = explain(self._hidden, quantity, asked.sample).result
+            if result is not None:
+                numbers.append((quantity, result))
+        parts = [
+            f"{quantity.text if quantity.name == 'rate' else Question(quantity, None).name} = "
+            f"{format_number(value, style)}"
+            for quantity, value in numbers
+        ]
+        return f"Given: {';  '.join(parts)}" if parts else ""
 
     def _light(self) -> None:
         from gui.widgets.inspector.places import place_of
@@ -162,13 +184,33 @@ class Predicting(QObject):
         place = place_of(quantity, shown.sizes)
         return place == selection
 
+    def _end(self, right: bool) -> bool:
+        """End the question; True where the next number of the layer is asked for at once."""
+        from core.explain import question
+
+        found = None
+        if self._bar.one_at_a_time and self._hidden is not None and self._question is not None:
+            self._done.append(self._question.quantity)
+            row = self._row(self._hidden)
+            found = question(self._hidden, row, self._is_selected, self._done)
+        if found is None:
+            self._close(right)
+            return False
+        self._count(right)
+        self._question, self._clean = found, True
+        self._ask()
+        return True
+
     def _close(self, right: bool) -> None:
         """Count the question that is open, and let its number be seen."""
+        self._count(right)
+        self._uncover()
+
+    def _count(self, right: bool) -> None:
         self.score.asked += 1
         self.score.right += right
         self.score.at_once += right and self._clean
         self._bar.show_score(self.score)
-        self._uncover()
 
     def _uncover(self) -> None:
         hidden, self._hidden, self._question = self._hidden, None, None
@@ -206,8 +248,10 @@ class Predicting(QObject):
         verdict = diagnose(self._hidden, asked.quantity, asked.sample, text, self._digits)
         if verdict.is_right:
             truth = self._truth()
-            self._close(right=True)
-            self._bar.show_right(f"Right: {truth}. Enter or → goes on.")
+            if self._end(right=True):
+                self._bar.show_next(f"✓ Right: {truth}. The next one:", "ok")
+            else:
+                self._bar.show_right(f"Right: {truth}. Enter or → goes on.")
         elif verdict.is_right_so_far:
             self._bar.show_so_far(verdict.sentence)
         else:
@@ -230,8 +274,10 @@ class Predicting(QObject):
         if self._question is None:
             return
         truth = self._truth()
-        self._close(right=False)
-        self._bar.show_revealed(f"{truth}. Enter or → goes on.")
+        if self._end(right=False):
+            self._bar.show_next(f"{truth}. The next one:", "")
+        else:
+            self._bar.show_revealed(f"{truth}. Enter or → goes on.")
 
     def on_next(self) -> None:
         if self._question is None:
@@ -250,13 +296,15 @@ class Predicting(QObject):
     def on_sample_changed(self, sample: int | None) -> None:
         """Ask for another sample's number."""
         if self._hidden is not None:
+            self._done = []
             self._ask_again()
 
     def _ask_again(self, only_selected: bool = False) -> None:
         from core.explain import question
 
         assert self._hidden is not None
-        found = question(self._hidden, self._row(self._hidden), self._is_selected)
+        row = self._row(self._hidden)
+        found = question(self._hidden, row, self._is_selected, self._done)
         if found is None or found == self._question:
             return
         if self._is_selected(found.quantity) or not only_selected:

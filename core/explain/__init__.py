@@ -10,7 +10,7 @@ from core.explain.histograms import Histogram, LayerHistograms, histograms, upda
 from core.explain.nudge import Nudge, nudge, nudge_all, nudges, worst_first
 from core.explain.paths import LossPath, Paths, paths
 from core.explain.quantity import Quantity
-from core.explain.questions import Question, askable, question
+from core.explain.questions import Question, askable, given, question
 from core.explain.remarks import dead_words
 from core.explain.rendering import NumberFormat, as_latex, as_text, format_number
 from core.explain.tokens import Line, Token
@@ -46,6 +46,7 @@ __all__ = [
     "diagnose",
     "explain",
     "format_number",
+    "given",
     "health",
     "histograms",
     "nudge",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from math import isfinite
 
@@ -15,6 +15,9 @@ from core.snapshot import Snapshot
 
 # Data is there to be read off, and the data's part of J is all of it where there is no penalty.
 UNASKED = ("a0", "t", "data_loss")
+
+
+NEEDED = ("W", "b", "dW", "db", "rate")
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ def askable(operation: Operation) -> tuple[str, ...]:
 
 
 def question(
-    snapshot: Snapshot, sample: int | None, wanted: Callable[[Quantity], bool] | None = None
+    snapshot: Snapshot,
+    sample: int | None,
+    wanted: Callable[[Quantity], bool] | None = None,
+    done: Collection[Quantity] = (),
 ) -> Question | None:
     """A number of the operation that has just run; None where it has none to be asked for.
 
@@ -55,6 +61,7 @@ def question(
         snapshot: the tick, with the number in it.
         sample: row of the batch; None for the whole batch.
         wanted: numbers that are preferred, such as those of what is selected.
+        done: numbers that have been asked for already.
     """
     if snapshot.current is None:
         return None
@@ -62,11 +69,37 @@ def question(
     preferred = [quantity for quantity in quantities if wanted is not None and wanted(quantity)]
     start = snapshot.update % max(1, len(quantities))
     for quantity in (*preferred, *quantities[start:], *quantities[:start]):
+        if quantity in done:
+            continue
         row = None if quantity.is_next else sample
         result = explain(snapshot, quantity, row).result
         if result and isfinite(result):
             return Question(quantity, row)
     return None
+
+
+def given(before: Snapshot, after: Snapshot, asked: Question) -> list[tuple[Quantity, float]]:
+    """The weights, biases, slopes by them and the rate that an answer is worked out from.
+
+    They stand on the edges, where the network may have no room for them.
+
+    Args:
+        before: the tick before the operation; all numbers are taken from it.
+        after: the tick with the number that is asked for.
+        asked: the question.
+    """
+    lines = explain(after, asked.quantity, asked.sample).lines
+    found = dict.fromkeys(
+        token.quantity
+        for line in lines
+        for token in line
+        if token.quantity is not None
+        and token.quantity.kind in NEEDED
+        and token.quantity != asked.quantity
+        and not token.quantity.is_next
+    )
+    known = [(quantity, explain(before, quantity).result) for quantity in found]
+    return [(quantity, value) for quantity, value in known if value is not None]
 
 
 def _all(snapshot: Snapshot, name: str, sample: int | None) -> list[Quantity]:

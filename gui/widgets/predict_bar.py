@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -66,6 +67,12 @@ class PredictBar(QFrame):
         self.question = QLabel()
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
+        self.given = QLabel()
+        self.given.setTextFormat(Qt.TextFormat.PlainText)
+        self.given.setWordWrap(True)
+        self.given.hide()
+        self.each = QCheckBox("&One number at a time")
+        self.each.setToolTip("Predict each number of a layer; else one answer shows the layer")
         self.field = QLineEdit()
         self.field.setAccessibleName("Your prediction")
         self.field.setPlaceholderText("your prediction")
@@ -99,6 +106,7 @@ class PredictBar(QFrame):
         for widget in (self.field, self.check, self.hint, self.reveal):
             asking.addWidget(widget)
         asking.addStretch(1)
+        asking.addWidget(self.each)
         below = QHBoxLayout()
         below.setSpacing(10)
         top = Qt.AlignmentFlag.AlignTop
@@ -109,6 +117,7 @@ class PredictBar(QFrame):
         column.setContentsMargins(10, 6, 10, 6)
         column.setSpacing(4)
         column.addWidget(self.question)
+        column.addWidget(self.given)
         column.addLayout(asking)
         column.addLayout(below)
         # Two lines of a verdict: the network above does not move when one is longer.
@@ -131,10 +140,26 @@ class PredictBar(QFrame):
         self._say(f"{digits} digits are enough. Another number: click it in the network.", "")
         self.field.setFocus()
 
+    @property
+    def one_at_a_time(self) -> bool:
+        """Whether each number of a layer is asked for before the layer is shown."""
+        return self.each.isChecked()
+
+    def show_given(self, sentence: str) -> None:
+        """The numbers that the answer is worked out from; "" for none."""
+        self.given.setText(sentence)
+        self.given.setVisible(bool(sentence))
+
+    def show_next(self, sentence: str, tone: str) -> None:
+        """How the question before the one that is asked now has ended."""
+        self._say(sentence, tone)
+        self.field.setFocus()
+
     def show_idle(self, sentence: str = IDLE) -> None:
         """Nothing is asked now."""
         self._show_asking(False)
         self.question.setText(sentence)
+        self.show_given("")
         self._say("", "")
 
     def show_wrong(self, sentence: str) -> None:

@@ -267,3 +267,42 @@ def test_a_guess_is_not_right_and_too_few_digits_are_right_so_far(qtbot, mazur):
     mazur.window.predicting.style = NumberStyle(network_digits=2)
     answer(qtbot, mazur, "0.59")
     mazur.wait(lambda now: now.tick == 3)
+
+
+def test_what_the_answer_needs_is_given_and_no_more(qtbot, mazur):
+    mazur.press_to(1, Key.Key_Right)
+    assert ask_next(qtbot, mazur) == "z1[0]"
+    given = bar(mazur).given.text()
+    for part in ("W1[0,0] = 0.15", "W1[0,1] = 0.2", "b1[0] = 0.35"):
+        assert part in given
+    assert "W1[1," not in given and "0.3775" not in given
+    while not ask_next(qtbot, mazur).startswith("W"):
+        QTest.mouseClick(bar(mazur).reveal, Qt.MouseButton.LeftButton)
+    given = bar(mazur).given.text()
+    asked = mazur.window.predicting.question
+    old = mazur.now.parameters[asked.quantity.name.rstrip("+")][asked.quantity.index]
+    assert f" {asked.name} = {old:.6g};" in given, "the old weight"
+    assert f" d{asked.name} = " in given and "η = 0.5" in given
+
+
+def test_one_number_at_a_time(qtbot, mazur):
+    found = forward_and_back()
+    mazur.press_to(1, Key.Key_Right)
+    QTest.mouseClick(bar(mazur).each, Qt.MouseButton.LeftButton)
+    mazur.window.canvas.setFocus()
+    assert ask_next(qtbot, mazur) == "z1[0]"
+    answer(qtbot, mazur, f"{number(found, 'z1[0]'):.6g}")
+    assert mazur.window.predicting.question.name == "z1[1]"
+    assert "z1" not in mazur.now.values, "the layer stays hidden"
+    assert "Right: z1[0]" in bar(mazur).verdict.text()
+    assert "z1[0] = 0.3775" in bar(mazur).given.text()
+    answer(qtbot, mazur, f"{number(found, 'z1[1]'):.6g}")
+    mazur.wait(lambda now: now.tick == 2)
+    assert mazur.window.predicting.question is None
+    assert bar(mazur).score.text() == "2 of 2 right, 2 at the first try"
+    ask_next(qtbot, mazur)
+    QTest.mouseClick(bar(mazur).reveal, Qt.MouseButton.LeftButton)
+    assert "a1" not in mazur.now.values
+    QTest.mouseClick(bar(mazur).reveal, Qt.MouseButton.LeftButton)
+    mazur.wait(lambda now: now.tick == 3)
+    assert bar(mazur).score.text() == "2 of 4 right, 2 at the first try"

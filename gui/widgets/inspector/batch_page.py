@@ -128,9 +128,20 @@ class BatchPage(Page):
             self.caption.setText("There is one training sample: nothing is averaged.")
             return
         self.caption.setText(
-            "The slope of every update of an epoch, at the weights of this tick: the larger the "
-            "batch, the more is averaged, and the closer they lie to their mean."
+            "The slope of every update of an epoch, at the weights of this tick: "
+            + self._of_averaging(descents)
         )
+
+    def _of_averaging(self, descents: Sequence[Descent]) -> str:
+        """What the size of the batch does to these slopes."""
+        spreads = [descent.spread for descent in sorted(descents, key=lambda item: item.size)]
+        if self._anatomy is not None and not self._anatomy.is_mean:
+            return "each is the sum over the samples of its batch."
+        if spreads == sorted(spreads, reverse=True) and spreads[0] > spreads[-1]:
+            return (
+                "the larger the batch, the more is averaged, and the closer they lie to their mean."
+            )
+        return "each is the mean over the samples of its batch."
 
     def _write(self, value: float) -> str:
         return format_number(value, self._numbers)

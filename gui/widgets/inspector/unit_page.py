@@ -83,7 +83,10 @@ class UnitPage(Page):
         assert view is not None
         assert self._snapshot is not None
         if self._without_slope():
-            return "This loss gives the slope by z directly: the activation's slope plays no part."
+            flat = (
+                "The curve is flat, but that does no harm: this loss gives the slope by z directly."
+            )
+            return flat if view.greatest == 0 and len(view.sample_z) else ""
         if view.dead:
             return dead_words(self._snapshot, view.layer, view.unit)
         if view.greatest == 0 and len(view.sample_z):
