@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from core.snapshot import RUNNING, Snapshot
 
 MOST_LISTED = 200
+NARROWEST = 130  # pixels
+WIDEST = len("position 99 of 199: line 1999")
 # The first sample of a truth table is all zeros, for which almost nothing is to be seen.
 FIRST_SHOWN = 1
 
@@ -26,7 +28,8 @@ class SamplePicker(QWidget):
         self._box = QComboBox()
         self._box.setAccessibleName("Sample on show")
         self._box.setToolTip("Whose values and slopes the network shows")
-        self._box.setMinimumContentsLength(17)
+        self._box.setMinimumContentsLength(WIDEST)
+        self._box.setMinimumWidth(NARROWEST)  # in a narrow window the network needs the room more
         label = QLabel("Sho&w")
         label.setBuddy(self._box)
         row = QHBoxLayout(self)
@@ -70,7 +73,9 @@ class SamplePicker(QWidget):
             return
         self._named = named
         for place in range(self._box.count() - 1 if self._size else 0):
-            words = f": {snapshot.sample_words(place)}" if named else ""
+            words = f": {snapshot.sample_name(place)}" if named else ""
+            whole = snapshot.sample_words(place) if named else ""
+            self._box.setItemData(1 + place, whole, Qt.ItemDataRole.ToolTipRole)
             self._box.setItemText(1 + place, f"position {place} of {self._size}{words}")
 
     def _fill(self, size: int) -> None:
