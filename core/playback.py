@@ -17,10 +17,17 @@ from core.curves import Curves
 from core.evaluation import Evaluator
 from core.kernels import Kernel
 from core.machine import Machine
+from core.overshoot import overshoot
 from core.prepare import Prepared
 from core.program import Operation
 from core.recording import Recording
-from core.stops import Convergence, ConvergenceRule, broken_output, describe_divergence
+from core.stops import (
+    Convergence,
+    ConvergenceRule,
+    broken_output,
+    describe_divergence,
+    describe_rest,
+)
 from core.task import check
 from core.timeline import Segment, Timeline
 
@@ -29,6 +36,8 @@ Position = tuple[int, int]
 
 DIVERGED = "diverged"
 CONVERGED = "converged"
+STALLED = "stalled"
+ROUNDING = 1e-9  # a fall of J by less, in proportion, is none
 
 
 class Playback:
@@ -86,7 +95,10 @@ class Playback:
 
     @property
     def stop(self) -> tuple[str, str] | None:
-        """Why the session cannot go on: ``diverged`` or ``converged``, and a sentence."""
+        """Why the session stands: ``diverged``, ``converged`` or ``stalled``, and a sentence.
+
+        Stalled is what has converged without being better than at the start.
+        """
         return self._stop
 
     @property
@@ -118,7 +130,7 @@ class Playback:
     def watch(self, rule: ConvergenceRule | None) -> None:
         """Stop by convergence from now on, or not."""
         self._convergence = None if rule is None else Convergence(rule)
-        if self._stop is not None and self._stop[0] == CONVERGED:
+        if self._stop is not None and self._stop[0] != DIVERGED:
             self._stop = None
 
     # Going on
@@ -158,7 +170,8 @@ class Playback:
             state = self._machine.memory.state
             name = None if np.isfinite(state).all() else "the optimizer's state"
         if name is not None:
-            self._stop = (DIVERGED, describe_divergence(operation, self._update, name))
+            cause = overshoot(self._timeline, self._update)
+            self._stop = (DIVERGED, describe_divergence(operation, self._update, name, cause))
 
     def _end_update(self, count: int) -> None:
         """Move on by ``count`` updates that have just been run to their end."""
@@ -212,8 +225,17 @@ class Playback:
     def _look(self, objective: float) -> bool:
         if self._convergence is None or not self._convergence.look(objective):
             return False
-        self._stop = (CONVERGED, f"converged: J stays at {objective:.6g}")
+        start = self._objective_at_start()
+        kind = STALLED if start - objective <= ROUNDING * abs(start) else CONVERGED
+        words = describe_rest(objective, start, not self._machine.memory.slopes.any())
+        self._stop = (kind, f"{kind}: {words}")
         return True
+
+    def _objective_at_start(self) -> float:
+        """J of now, over all training data, with the weights that the run began with."""
+        began = self._timeline.segment(0).prepared.layout
+        parameters = began.views(self._timeline.state(0)[1][: began.length])
+        return Evaluator(self.prepared, parameters, self.prepared.train).loss()[0]
 
     def _find_divergence(self, update: int) -> None:
         """Return to the start of ``update`` and stop at its first operation that breaks."""

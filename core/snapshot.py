@@ -23,6 +23,7 @@ READY = "ready"
 RUNNING = "running"
 PAUSED = "paused"
 CONVERGED = "converged"
+STALLED = "stalled"
 DIVERGED = "diverged"
 FINISHED = "finished"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from math import inf
+from math import inf, isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,30 @@ class Convergence:
         return self._since >= self._rule.window
 
 
+def describe_rest(objective: float, start: float, slopes_are_0: bool) -> str:
+    """The sentence that says where J rests, why, and what has been gained.
+
+    Args:
+        objective: J over all training data.
+        start: the same J with the weights that the run began with.
+        slopes_are_0: whether all slopes of the update before are.
+    """
+    why = ", for all slopes are 0" if slopes_are_0 else ""
+    return f"J no longer improves{why}; it stays at {objective:.6g}, {_gained(objective, start)}"
+
+
+def _gained(objective: float, start: float) -> str:
+    fall = start - objective
+    if abs(fall) <= 1e-9 * abs(start):
+        return "as it was at the start: nothing has been learned"
+    if not isfinite(fall):
+        return "and was beyond all numbers at the start"
+    share = f" ({100.0 * abs(fall / start):.3g} %)" if start else ""
+    if fall > 0.0:
+        return f"having fallen by {fall:.6g}{share} since the start"
+    return f"having risen by {-fall:.6g}{share} since the start: nothing has been learned"
+
+
 def broken_output(operation: Operation, named: Mapping[str, Floats]) -> str | None:
     """The first inf or nan that ``operation`` has written: ``z2[5,0]`` for row 5, unit 0."""
     for name in operation.writes:
@@ -56,10 +80,10 @@ def broken_output(operation: Operation, named: Mapping[str, Floats]) -> str | No
     return None
 
 
-def describe_divergence(operation: Operation, update: int, name: str) -> str:
-    """The sentence that names the operation which gave the first inf or nan."""
+def describe_divergence(operation: Operation, update: int, name: str, cause: str = "") -> str:
+    """The sentence that names the operation which gave the first inf or nan, and the cause."""
     where = f" of layer {operation.layer}" if operation.layer else ""
     return (
         f"diverged in update {update}: {operation.op}{where} gave an inf or nan in {name}; "
-        "step back to see how it came to this"
+        f"{cause and cause + ', or '}step back to see how it came to this"
     )

@@ -9,14 +9,23 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
+from core.snapshot import (
+    CONVERGED,
+    DIVERGED,
+    FINISHED,
+    PAUSED,
+    READY,
+    RUNNING,
+    STALLED,
+    Snapshot,
+)
 from gui.number_style import with_decimal
 from gui.theme import Theme
 
 # Numbers that change sixty times a second cannot be read; curves can, text cannot.
 TEXT_PAUSE = 125  # ms
 FAST = 30.0  # operations per second, above which naming each is only flicker
-STATES = (READY, RUNNING, PAUSED, CONVERGED, DIVERGED, FINISHED)
+STATES = (READY, RUNNING, PAUSED, CONVERGED, STALLED, DIVERGED, FINISHED)
 GAP = 6
 
 
@@ -109,9 +118,10 @@ class _State(QWidget):
 
 
 def draw_state(painter: QPainter, state: str, middle: QPointF, colour: QColor) -> None:
-    """Draw the state's shape, 10 px wide: ring, triangle, bars, check, cross or square."""
+    """Draw the state's shape, 10 px wide: ring, triangle, bars, check, dash, cross or square."""
     lines: dict[str, list[list[tuple[float, float]]]] = {
         CONVERGED: [[(-4.5, 0), (-1, 4), (5, -4)]],
+        STALLED: [[(-4.5, 0), (4.5, 0)]],
         DIVERGED: [[(-4, -4), (4, 4)], [(-4, 4), (4, -4)]],
         PAUSED: [[(-2.5, -4), (-2.5, 4)], [(2.5, -4), (2.5, 4)]],
     }
@@ -173,6 +183,7 @@ class StatusLine(QWidget):
             RUNNING: QColor(theme.accent),
             PAUSED: self._text,
             CONVERGED: QColor(theme.ok),
+            STALLED: self._text,
             DIVERGED: self._error,
             FINISHED: QColor(theme.ok),
         }

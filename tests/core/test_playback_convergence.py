@@ -11,15 +11,18 @@ from core.experiment import (
     Batching,
     Experiment,
     Generated,
+    Layer,
     LossChoice,
+    Network,
     Sgd,
 )
-from core.playback import CONVERGED
+from core.playback import CONVERGED, STALLED
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import take_snapshot
 from core.stops import ConvergenceRule
 from tests.core.experiments import (
+    inline,
     linear_unit,
     xor,
 )
@@ -86,7 +89,7 @@ def test_convergence_across_a_change_does_not_depend_on_the_chunks(batching: Bat
             session.run_updates(size)
             if session.stop:
                 break
-        assert session.stop is not None and session.stop[0] == CONVERGED
+        assert session.stop is not None and session.stop[0] in (CONVERGED, STALLED)
         found.add((session.position, session.stop, bits(session.machine.memory.state)))
     assert len(found) == 1
 
@@ -96,7 +99,30 @@ def test_convergence_counts_looks_without_improvement() -> None:
     still = linear_unit(optimizer=Sgd(learning_rate=0.0))
     session = settled(still, forever(1000), ConvergenceRule(tolerance=0.0, window=30))
     assert session.position == (31, 0)
-    assert session.stop == (CONVERGED, "converged: J stays at 1")
+    words = "it stays at 1, as it was at the start: nothing has been learned"
+    assert session.stop == (STALLED, f"stalled: J no longer improves; {words}")
+
+
+@pytest.mark.parametrize("mode", ["batch", "mini_batch"])
+def test_where_all_slopes_are_0_nothing_was_learned_and_that_is_said(mode: str) -> None:
+    dead = linear_unit(
+        data=inline([[1.0], [2.0]], [[0.0], [1.0]]),
+        network=Network(layers=[Layer(units=1, activation="relu", weights=[[-1.0]])]),
+        batching=Batching(mode=mode, size=1),
+    )
+    session = settled(dead, forever(100), ConvergenceRule(tolerance=0.0, window=5))
+    assert session.stop is not None and session.stop[0] == STALLED
+    assert "J no longer improves, for all slopes are 0; it stays at" in session.stop[1]
+    assert "nothing has been learned" in session.stop[1]
+
+
+def test_by_how_much_j_fell_since_the_start_is_told() -> None:
+    # J is w²: with this rate it falls from 1 to 0 at once.
+    session = settled(
+        linear_unit(optimizer=Sgd(learning_rate=0.5)), forever(50), ConvergenceRule(1e-9, 5)
+    )
+    assert session.stop is not None and session.stop[0] == CONVERGED
+    assert session.stop[1].endswith("having fallen by 1 (100 %) since the start")
 
 
 def test_a_converged_run_goes_on_when_it_is_not_watched_any_more() -> None:

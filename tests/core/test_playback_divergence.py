@@ -16,7 +16,7 @@ from core.experiment import (
     Sgd,
 )
 from core.moves import STEPS
-from core.playback import CONVERGED, DIVERGED
+from core.playback import DIVERGED, STALLED
 from core.prepare import prepare
 from core.session import Session
 from core.stops import ConvergenceRule
@@ -125,7 +125,7 @@ def test_numbers_whose_squares_overflow_are_no_divergence() -> None:
     assert session.position == (25, 0)
     assert session.stop is None
     session.goto(100)
-    assert session.stop is not None and session.stop[0] == CONVERGED
+    assert session.stop is not None and session.stop[0] == STALLED
     assert session.position == (31, 0)
 
 
@@ -134,3 +134,31 @@ def test_no_warning_is_printed_for_an_overflow(recwarn: pytest.WarningsRecorder)
     far = xor(data=inline([[1e6, -1e6]], [[1.0]]))
     Session.open(far).goto(50)
     assert not recwarn.list
+
+
+@pytest.mark.parametrize("rate", [1.1, 3.0, 50.0])
+@pytest.mark.parametrize("by", [1, 100_000])
+def test_steps_that_overshoot_are_named_as_the_cause_with_what_to_try(rate: float, by: int) -> None:
+    """J = w² with a rate above 1 rises at every step, though its slope always predicts a fall."""
+    session = Session.open(linear_unit(optimizer=Sgd(learning_rate=rate)))
+    while session.stop is None:
+        session.run_updates(by)
+    words = "the steps overshoot: J rose in 8 of the 8 updates before"
+    assert words in session.stop[1]
+    assert f"try a learning rate well below {rate:.6g}, or step back" in session.stop[1]
+    update = session.position[0]
+    session.goto(update - 3)
+    session.goto(update + 1)
+    assert session.stop is not None and words in session.stop[1]
+
+
+def test_what_diverges_without_overshooting_is_not_blamed_on_the_steps() -> None:
+    # The output itself as J: every step lowers J as predicted, until -inf.
+    falling = linear_unit(loss=LossChoice(name="output"), optimizer=Sgd(learning_rate=1e307))
+    session = Session.open(falling)
+    session.run_updates(1000)
+    assert session.stop is not None and session.stop[0] == DIVERGED
+    assert "overshoot" not in session.stop[1]
+    at_once = Session.open(linear_unit(1.5e308, data=inline([[10.0]], [[0.0]])))
+    at_once.run_updates(1)
+    assert at_once.stop is not None and "overshoot" not in at_once.stop[1]
