@@ -83,6 +83,13 @@ class HeldOut:
         self._evaluator = Evaluator(prepared, views, prepared.test)
         self._known = (-1, np.nan)
 
+    @property
+    def words(self) -> str:
+        """When there is a test loss; "" where every update has one."""
+        if self.every == 1:
+            return ""
+        return f"every {self.every:,} updates{' and epoch' if self._at_epochs else ''}"
+
     def is_due(self, update: int) -> bool:
         """Whether the curve has the test loss before ``update``, which is the current one.
 

@@ -50,8 +50,8 @@ class Recorder:
         self._first_norm = len(curves.names) - len(self._pieces)
         self._test = None if prepared.test is None else HeldOut(machine)
         self.rare = {EPOCH_LOSS: ""}
-        if self._test is not None and self._test.every > 1:
-            self.rare[TEST_LOSS] = f"every {self._test.every:,} updates"
+        if self._test is not None and self._test.words:
+            self.rare[TEST_LOSS] = self._test.words
         self.record = self._bind()
 
     def _bind(self) -> Callable[[], None]:

@@ -121,7 +121,7 @@ def test_where_the_run_rests_the_last_update_has_it_and_the_recording_does_not_c
     other.goto(3, other.program.index(next(o for o in other.program if o.op == "loss")) + 1)
     assert take_snapshot(other).curves.current["test_loss"] == resting.low["test_loss"][3]
     assert "test_loss" not in take_snapshot(other, resting=False).curves.current
-    words = f"every {HeldOut(session.machine).every:,} updates"
+    words = f"every {HeldOut(session.machine).every:,} updates and epoch"
     assert resting.rare["test_loss"] == words
 
 

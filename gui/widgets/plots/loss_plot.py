@@ -12,7 +12,7 @@ from gui.widgets.plots.curve_spec import DASHES, SYMBOLS, PlotSpec, Series
 def _series(names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
     looks = (
         Series("loss", "training loss", theme.train, DASHES[0], SYMBOLS[0]),
-        Series("epoch_loss", "mean of the epoch", theme.accent, DASHES[3], SYMBOLS[3]),
+        Series("epoch_loss", "epoch mean", theme.accent, DASHES[3], SYMBOLS[3]),
         Series("test_loss", "test loss", theme.test, DASHES[1], SYMBOLS[1]),
     )
     return tuple(look for look in looks if look.name in names)

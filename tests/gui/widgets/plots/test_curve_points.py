@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from core.curves import CurveData
+from core.curves import CurveData, Curves
 from gui.widgets.plots import curve_points
 from gui.widgets.plots.curve_points import Bins
 
@@ -112,3 +112,12 @@ def test_extent_is_where_the_data_reaches() -> None:
     assert curve_points.extent([single(np.array([np.nan]))]) is None
     both = [single(np.array([1.0, 5.0])), single(np.array([3.0, np.nan, -2.0]))]
     assert curve_points.extent(both) == (0.0, 2.0, -2.0, 5.0)
+
+
+def test_values_known_now_and_then_are_joined_and_none_is_drawn_as_0() -> None:
+    found = Curves(("loss", "test_loss"))
+    for update in range(9):
+        found.next_row()[:] = 1.0, (2.0 + update if update % 4 == 0 else np.nan)
+    x, y = curve_points.polyline(curve_points.measured(found.data(), "test_loss"))
+    assert x.tolist() == [0.0, 4.0, 8.0]
+    assert y.tolist() == [2.0, 6.0, 10.0]
