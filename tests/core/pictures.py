@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from core import curves
+from core.datasets.origin import Origin
 from core.prepare import Prepared
 from core.session import Session
 from core.snapshot import take_snapshot
@@ -23,7 +24,7 @@ def bits(value: Any) -> Any:
         return {key: bits(item) for key, item in value.items()}
     if isinstance(value, float):
         return value.hex()
-    if isinstance(value, curves.CurveData):
+    if isinstance(value, (curves.CurveData, Origin)):
         return {item.name: bits(getattr(value, item.name)) for item in fields(value)}
     return value
 
