@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+LONGEST = 188  # with "backscope: " or "Not saved: " before it, a line of 200 characters
+
 
 class BackscopeError(Exception):
-    """Base of every error that is shown to a user as one sentence."""
+    """Base of every error that is shown to a user as one sentence.
+
+    The text is one printable line of at most ``LONGEST`` characters, whatever it was made of.
+    """
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(shortened(" ".join(text.split()), LONGEST))
 
 
 class ExperimentError(BackscopeError):
@@ -18,13 +26,20 @@ class ExperimentError(BackscopeError):
     def __init__(self, place: str, problem: str) -> None:
         self.place = place
         self.problem = problem
-        super().__init__(_one_line(f"{place}: {problem}" if place else problem))
+        what = shortened(problem, LONGEST - 40)
+        # A long path is cut before the problem is: that is what the reader needs.
+        where = shortened(place, LONGEST - 2 - len(what))
+        super().__init__(f"{where}: {what}" if place else problem)
 
 
-def _one_line(text: str, longest: int = 5000) -> str:
-    """Text with parts of a file in it, without line breaks and other unprintable characters."""
-    short = text if len(text) <= longest else text[: longest - 1] + "…"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in short)
+def shortened(text: str, longest: int) -> str:
+    """Text with parts of a file in it on one printable line; the middle goes where it is long."""
+    start = text if len(text) <= 2 * longest else text[:longest] + text[-longest:]
+    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in start)
+    if len(line) <= longest:
+        return line
+    tail = (longest - 1) // 2
+    return f"{line[: longest - 1 - tail]}…{line[len(line) - tail :]}"
 
 
 class DataError(BackscopeError):

@@ -15,11 +15,13 @@ import msgspec
 
 from core.errors import ExperimentError
 from core.experiment import Experiment
+from core.json_errors import invalid, invalid_utf8, not_json, repeated_key
 from core.safe_file import write_whole
 from core.validation import check
 
-MOST_BYTES = 256 * 2**20
-_PLACE = re.compile(r" - at `\$\.?(.*)`$")
+# Numbers take some 16 times as many bytes in memory as in the file.
+MOST_BYTES = 32 * 2**20
+TABLES = (".csv", ".tsv", ".txt")
 # A line break inside the bracket: no string has one, so a title with brackets stays as it is.
 _FLAT_LIST = re.compile(r"\[\n\s*([^\[\]{}\"]*?)\s*\n\s*\]")
 
@@ -27,15 +29,36 @@ _FLAT_LIST = re.compile(r"\[\n\s*([^\[\]{}\"]*?)\s*\n\s*\]")
 def loads(text: bytes | str) -> Experiment:
     """The experiment that ``text`` (JSON) describes. Raises ``ExperimentError``."""
     try:
-        experiment = msgspec.json.decode(text, type=Experiment)
-    except msgspec.ValidationError as error:
-        raise _readable(str(error)) from None
-    except msgspec.DecodeError as error:
-        raise _not_json(text, str(error)) from None
-    except (UnicodeError, RecursionError) as error:
+        content = text if isinstance(text, bytes) else text.encode()
+    except UnicodeError as error:  # half of a pair of surrogates
         raise ExperimentError("", f"this is not JSON that can be read: {error}") from None
+    bad = _too_long(len(content)) or invalid_utf8(content)
+    if bad is not None:
+        raise bad
+    experiment = _decoded(content)
+    bad = repeated_key(content)
+    if bad is not None:
+        raise bad
     check(experiment)
     return experiment
+
+
+def _decoded(content: bytes) -> Experiment:
+    try:
+        return msgspec.json.decode(content, type=Experiment)
+    except msgspec.ValidationError as error:
+        raise invalid(str(error), content) from None
+    except msgspec.DecodeError as error:
+        raise not_json(content, str(error)) from None
+    except (UnicodeError, RecursionError) as error:
+        raise ExperimentError("", f"this is not JSON that can be read: {error}") from None
+
+
+def _too_long(size: int) -> ExperimentError | None:
+    if size <= MOST_BYTES:
+        return None
+    problem = f"the file has {size:,} bytes, more than {MOST_BYTES:,}"
+    return ExperimentError("", f"{problem}; a CSV file can hold its data")
 
 
 def dumps(experiment: Experiment) -> bytes:
@@ -50,6 +73,11 @@ def read_experiment(path: str | os.PathLike[str]) -> Experiment:
     with errors_named(path):
         try:
             return loads(_content(path))
+        except ExperimentError as error:
+            if Path(path).suffix.lower() in TABLES and "JSON" in error.problem:
+                problem = "this is a table; an experiment file can name it in data.path"
+                raise ExperimentError("", problem) from None
+            raise
         except OSError as error:
             raise ExperimentError("", error.strerror or str(error)) from None
 
@@ -68,9 +96,11 @@ def _content(path: str | os.PathLike[str]) -> bytes:
     about = os.stat(path)
     if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
         raise ExperimentError("", "this is not a regular file")  # a pipe would be waited for
-    if about.st_size > MOST_BYTES:
-        raise ExperimentError("", f"the file has {about.st_size:,} bytes, more than {MOST_BYTES:,}")
-    text = Path(path).read_bytes().removeprefix(codecs.BOM_UTF8)  # some editors put one there
+    bad = _too_long(about.st_size)
+    if bad is not None:
+        raise bad
+    with Path(path).open(mode="rb") as file:  # it may have grown since
+        text = file.read(MOST_BYTES + 4).removeprefix(codecs.BOM_UTF8)  # some editors put one there
     if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ExperimentError("", "the text is in UTF-16: save it as UTF-8")
     if not text.strip():
@@ -80,22 +110,14 @@ def _content(path: str | os.PathLike[str]) -> bytes:
 
 def write_experiment(experiment: Experiment, path: str | os.PathLike[str]) -> None:
     """Write ``experiment`` to ``path``, whole or not at all. Raises ``ExperimentError``."""
+    content = dumps(experiment)
+    bad = _too_long(len(content))
+    if bad is not None:  # it could not be opened again
+        raise ExperimentError(str(path), bad.problem)
     try:
-        write_whole(path, dumps(experiment))
+        write_whole(path, content)
     except OSError as error:
         raise ExperimentError(str(path), error.strerror or str(error)) from None
-
-
-def _not_json(text: bytes | str, problem: str) -> ExperimentError:
-    """Where reading stopped as line and column, which an editor can go to."""
-    found = re.search(r" ?\(byte (\d+)\)", problem)
-    if found is None:
-        return ExperimentError("", f"this is not JSON: {problem}")
-    content = text.encode() if isinstance(text, str) else text
-    before = content[: int(found.group(1))]
-    line, column = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    cause = problem.replace(found.group(0), "").removeprefix("JSON is malformed: ")
-    return ExperimentError(f"line {line}, column {column}", f"this is not JSON: {cause}")
 
 
 def _without_none(node: Any) -> Any:
@@ -108,19 +130,3 @@ def _without_none(node: Any) -> Any:
 
 def _on_one_line(match: re.Match[str]) -> str:
     return "[" + re.sub(r"\s*\n\s*", " ", match.group(1)) + "]"
-
-
-def _readable(text: str) -> ExperimentError:
-    """Msgspec's sentence with its place first, as the format document writes it."""
-    found = _PLACE.search(text)
-    place = found.group(1) if found else ""
-    problem = _PLACE.sub("", text).replace("`", "")
-    missing = re.search(r"missing required field (\w+)$", problem)
-    unknown = re.search(r"contains unknown field (.*)$", problem, re.DOTALL)
-    named = missing or unknown
-    if named:
-        place = f"{place}.{named.group(1)}" if place else named.group(1)
-        problem = "this key is missing" if missing else "unknown key"
-    else:
-        problem = problem[0].lower() + problem[1:]
-    return ExperimentError(place, problem)

@@ -43,6 +43,8 @@ def _numbers(node: Any, place: str) -> Iterator[tuple[str, float]]:
         for key, value in node.items():
             yield from _numbers(value, f"{place}.{key}" if place else key)
     elif isinstance(node, list | tuple):
+        if node and isinstance(node[0], float | int) and all(map(math.isfinite, node)):
+            return  # a row of a matrix of millions, looked at without naming its places
         for index, value in enumerate(node):
             yield from _numbers(value, f"{place}[{index}]")
 

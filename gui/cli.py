@@ -11,7 +11,9 @@ like *Quit*, without a question: 0. They end ``trace`` and ``render`` where they
 from __future__ import annotations
 
 import argparse
+import contextlib
 import gc
+import io
 import os
 import re
 import sys
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from core import __version__
-from core.errors import BackscopeError, Diverged
+from core.errors import LONGEST, BackscopeError, Diverged, shortened
 
 OK, BAD, DIVERGED, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 
@@ -68,12 +70,16 @@ class Parser(argparse.ArgumentParser):
         )
 
     def error(self, message: str) -> NoReturn:
-        raise BackscopeError(f"{message} (see {self.prog} --help)")
+        hint = f" (see {self.prog} --help)"
+        raise BackscopeError(message + hint if len(message + hint) <= LONGEST else message)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line ``argv`` (the process's own if None) and return its exit status."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    nobody_reads = _open_output()
+    if nobody_reads and arguments[:1] == ["trace"]:
+        return BROKEN_PIPE
     try:
         status = _run(arguments)
         sys.stdout.flush()
@@ -223,8 +229,30 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _complain(problem: object, status: int) -> int:
-    print(f"backscope: {' '.join(str(problem).split())}", file=sys.stderr)
+    line = " ".join(shortened(str(problem), LONGEST).split())
+    with contextlib.suppress(OSError):  # a pipe that nobody reads any more
+        print(f"backscope: {line}", file=sys.stderr)
     return status
+
+
+def _open_output() -> bool:
+    """Make both outputs fit to write anything to; whether standard output was closed.
+
+    What is closed goes nowhere, rather than into a file that happens to get its number; what an
+    output cannot encode is written escaped.
+    """
+    closed = sys.stdout is None
+    for number, name in ((1, "stdout"), (2, "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            setattr(sys, name, os.fdopen(number, "w", encoding="utf-8"))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    return closed
 
 
 def _abandon_output() -> None:

@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+from core import experiment_file
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import loads, read_experiment, write_experiment
@@ -93,7 +94,7 @@ class Documents(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open the file at ``path``: an experiment, or a table of data; False if it is not."""
-        if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+        if path.suffix.lower() in experiment_file.TABLES:
             return self.open_table(path)
         try:
             experiment = read_experiment(path)

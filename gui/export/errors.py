@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from core.errors import BackscopeError
+from core.errors import LONGEST, BackscopeError, shortened
 
 
 class ExportError(BackscopeError):
@@ -18,4 +18,6 @@ class ExportError(BackscopeError):
     def __init__(self, path: str | os.PathLike[str], cause: str) -> None:
         self.path = os.fspath(path)
         self.cause = cause
-        super().__init__(f"{self.path}: could not be written: {cause}")
+        what = f"could not be written: {cause}"
+        # A long path is cut before the reason is.
+        super().__init__(f"{shortened(self.path, max(40, LONGEST - 2 - len(what)))}: {what}")

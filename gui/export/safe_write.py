@@ -17,7 +17,7 @@ def safe_write(path: str | os.PathLike[str], content: bytes) -> Path:
     """
     target = Path(path)
     if not target.parent.is_dir():
-        raise ExportError(target, f"there is no folder {target.parent}")
+        raise ExportError(target, f"there is no folder {target.parent.name}")
     try:
         write_whole(target, content)
     except OSError as error:

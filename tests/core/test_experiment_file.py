@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from core.errors import BackscopeError, ExperimentError
 from core.experiment import Csv, Experiment, Layer, Network, Sgd
 from core.experiment_file import dumps, loads, read_experiment, write_experiment
+from core.json_errors import repeated_key
 from tests.core.experiments import changed, experiments, inline, linear_unit, xor
 
 SMALLEST: dict[str, Any] = {
@@ -163,6 +164,21 @@ def test_every_default() -> None:
     }  # fmt: skip
 
 
+# What follows "known are" after an unknown key, at each place where the tests put one.
+KNOWN_KEYS = {
+    "format, title, notes, data, network, loss, regularization, optimizer, batching",
+    "source, test_fraction, split_seed, standardize, inputs, targets",
+    "source, test_fraction, split_seed, standardize, name, samples, noise, seed",
+    "layers, inputs, train_biases, input_gradient, initializer",
+    "units, activation, weights, biases",
+    "name, seed",
+    "name, reduction",
+    "l1, l2",
+    "name, decay, learning_rate, momentum, dampening, nesterov",
+    "mode, size, shuffle, seed, order",
+}
+
+
 @pytest.mark.parametrize(
     ("data", "more"),
     [
@@ -249,7 +265,11 @@ def test_an_optimizer_may_be_named_alone() -> None:
     ],
 )  # fmt: skip
 def test_errors_name_their_place(path: str, value: Any, expected: str) -> None:
-    assert problem(with_(path, value)) == expected
+    found = problem(with_(path, value))
+    if expected.endswith("unknown key"):
+        found, known = found.split("; known are ")
+        assert known in KNOWN_KEYS
+    assert found == expected
 
 
 @pytest.mark.parametrize("text", ["[]", "3", "null", '"x"', "true"])
@@ -348,10 +368,9 @@ def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     path.chmod(0)
     if os.access(path, os.R_OK):  # root may read everything: the system's answer is given here
 
-        def denied(self: Path) -> bytes:
+        def denied(self: Path, mode: str) -> bytes:
             raise PermissionError(13, "Permission denied", str(self))
 
-        monkeypatch.setattr(Path, "read_bytes", denied)
         monkeypatch.setattr(Path, "open", denied)
     assert refused(path).endswith("locked.json: Permission denied")
 
@@ -397,3 +416,68 @@ def test_writing_where_it_cannot_be_written_is_one_sentence(tmp_path: Path) -> N
 def test_csv_paths_are_kept_as_written() -> None:
     experiment = xor(data=Csv(path="../näh/te st.csv", targets=["a [ b ]", "c"]))
     assert loads(dumps(experiment)) == experiment
+
+
+def test_a_key_that_stands_twice_is_refused_with_its_name() -> None:
+    twice = json.dumps(SMALLEST)[:-1] + ',\n "title": "{a", "t\\u0069tle": "b"}'
+    assert problem(twice) == 'line 2, column 17: the key "title" stands here a second time'
+    again = '{"units": 1, "units": 1, "colour": 2}'
+    assert '"units" stands here a second time' in problem(
+        with_("network.layers", "?").replace('"?"', f"[{again}]")
+    )
+
+
+@given(st.recursive(st.text(max_size=5) | st.integers(), lambda below:
+       st.lists(below, max_size=3) | st.dictionaries(st.text(max_size=3), below, max_size=3)),
+       st.booleans())  # fmt: skip
+def test_well_formed_json_has_no_key_twice_unless_one_is_put_there(node: Any, twice: bool) -> None:
+    text = json.dumps({"own": node, "more": 1})
+    text = text[:-1] + ', "more": 2}' if twice else text
+    found = repeated_key(text.encode())
+    assert (found is not None) == twice
+    assert found is None or '"more"' in found.problem
+
+
+def test_the_column_of_bad_utf8_counts_characters() -> None:
+    assert problem('{"title":\n "grö'.encode() + b'\xff"}').startswith("line 2, column 6: this is")
+
+
+MUTATIONS = st.sampled_from([None, "", "x" * 10_000, "\n" * 300, -1, 2**70, 1e308, [], [[]], {},
+                             True, [{"a" * 9999: 1}], {"k\u202e" * 200: 0}])  # fmt: skip
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_a_mutated_experiment_is_an_experiment_or_one_line(data: st.DataObject) -> None:
+    text = data.draw(st.sampled_from([MAZUR, json.dumps(SMALLEST)]))
+    whole = json.loads(text)
+    node = whole
+    while True:
+        keys = sorted(node) if isinstance(node, dict) else list(range(len(node)))
+        key = data.draw(st.sampled_from(keys))
+        if not isinstance(node[key], dict | list) or not node[key] or data.draw(st.booleans()):
+            break
+        node = node[key]
+    node[key] = data.draw(MUTATIONS)
+    if isinstance(node, dict) and data.draw(st.booleans()):
+        node[data.draw(st.text(max_size=300))] = 1
+    content = json.dumps(whole, ensure_ascii=False).encode(errors="surrogatepass")
+    if data.draw(st.booleans()):
+        place = data.draw(st.integers(0, len(content)))
+        content = content[:place] + data.draw(st.binary(max_size=3)) + content[place + 1 :]
+    try:
+        experiment = loads(content)
+    except ExperimentError as error:
+        assert len(f"backscope: {error}") <= 200
+        assert str(error).isprintable()
+    else:
+        assert loads(dumps(experiment)) == experiment
+
+
+@pytest.mark.parametrize("name", ["my.csv", "my.TSV", "my.txt"])
+def test_a_table_is_pointed_to_where_tables_are_opened(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("x,y\n1,2\n")
+    assert refused(path) == f"{path}: this is a table; an experiment file can name it in data.path"
+    path.write_text(MAZUR)
+    assert read_experiment(path) == loads(MAZUR)

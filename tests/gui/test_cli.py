@@ -45,7 +45,8 @@ def calls(monkeypatch):
     fakes = {
         "core.trace": {"run_trace": lambda *values: made.append(values)},
         "gui.headless": {"run_render": lambda **values: made.append(values)},
-        "gui.app": {"run_window": lambda file: made.append(file) or 0},
+        "gui.app": {"run_window": lambda file, interrupts: made.append(file) or 0},
+        "gui.interrupts": {"Interrupts": lambda: None},
         "gui.platform_check": {"check_platform": lambda: made.append("checked")},
     }
     for name, functions in fakes.items():
@@ -312,3 +313,20 @@ def test_a_full_disk_is_told_in_one_line(backscope, xor):
         ended = backscope("trace", xor, "--updates", "1", **streams)
     assert ended.returncode == 2
     assert ended.stderr == "backscope: standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_a_trace_that_nobody_can_read_ends_quietly(closed: str, xor: Path):
+    command = f'"{sys.executable}" -m gui trace "{xor}" --updates 3 {closed}'
+    ended = subprocess.run(["sh", "-c", command], capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (141, b"", b"")
+
+
+def test_a_path_that_the_output_cannot_encode_is_written_escaped(tmp_path: Path, xor: Path):
+    command = [sys.executable, "-m", "gui", "render", xor, "--updates", "1", "--plots", "loss",
+               "--format", "csv", "--out", "größe"]  # fmt: skip
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": os.getcwd()}
+    ended = subprocess.run(command, capture_output=True, cwd=tmp_path, env=environment, check=False)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout == b"gr\\xf6\\xdfe/loss.csv\n"
+    assert (tmp_path / "größe" / "loss.csv").exists()

@@ -38,7 +38,7 @@ def test_no_folder(tmp_path: Path) -> None:
     with pytest.raises(ExportError) as error:
         safe_write(file, b"x")
     folder = file.parent
-    assert str(error.value) == f"{file}: could not be written: there is no folder {folder}"
+    assert str(error.value) == f"{file}: could not be written: there is no folder {folder.name}"
     assert isinstance(error.value, BackscopeError)
     assert not folder.exists()
 
