@@ -5,7 +5,10 @@ Each sentence is computed: the engine's own optimizer, on copies, tells whether 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from core.explain.parameter_slopes import penalty_slope
 from core.explain.quantity import Quantity
@@ -42,27 +45,28 @@ def _by(size: float) -> str:
 
 def _drift(snapshot: Snapshot, layer: int, unit: int) -> tuple[float, str]:
     """How far the update moves the unit's weights and bias without any slope from the data."""
-    slopes, states = {}, snapshot.optimizer_state
+    slopes = {}
     for name in _trained(snapshot, layer):
-        row = snapshot.parameters[name][unit]
-        found = [
-            penalty_slope(snapshot.experiment, Quantity(name, (unit, 0)), float(value))
-            for value in np.reshape(row, -1)
-        ]
-        slopes[name] = np.array(found)
+        row = np.reshape(snapshot.parameters[name][unit], -1).tolist()
+        place, experiment = Quantity(name, (unit, 0)), snapshot.experiment
+        slopes[name] = np.array([penalty_slope(experiment, place, value) for value in row])
+    size = _farthest(snapshot, unit, slopes)
+    why = []
+    if any(slope.any() for slope in slopes.values()):
+        why.append("the penalty pulls them towards 0")
+    if _farthest(snapshot, unit, {name: 0.0 * slope for name, slope in slopes.items()}):
+        why.append("the optimizer still carries earlier slopes")
+    return size, " and ".join(why)
+
+
+def _farthest(snapshot: Snapshot, unit: int, slopes: Mapping[str, NDArray[np.float64]]) -> float:
+    """The longest step of the unit's parameters, had they these slopes."""
     steps = [
         step_of(snapshot, name, (unit,), slope).values
         - np.reshape(snapshot.parameters[name][unit], -1)
         for name, slope in slopes.items()
     ]
-    size = max((float(np.abs(step).max(initial=0.0)) for step in steps), default=0.0)
-    why = []
-    if any(slope.any() for slope in slopes.values()):
-        why.append("the penalty pulls them towards 0")
-    carried = [vector[name][unit] for vector in states.values() for name in slopes]
-    if any(np.any(numbers) for numbers in carried):
-        why.append("the optimizer still carries earlier slopes")
-    return size, " and ".join(why)
+    return max((float(np.abs(step).max(initial=0.0)) for step in steps), default=0.0)
 
 
 def _trained(snapshot: Snapshot, layer: int) -> tuple[str, ...]:

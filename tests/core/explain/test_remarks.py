@@ -66,6 +66,10 @@ def dying(**more: Any) -> Experiment:
         ({"optimizer": Rmsprop(learning_rate=9.0, momentum=0.5)}, "carries earlier slopes"),
         ({"optimizer": Adam(learning_rate=9.0)}, "carries earlier slopes"),
         (
+            {"optimizer": Adagrad(learning_rate=9.0), "regularization": Regularization(l2=0.1)},
+            "penalty pulls",
+        ),
+        (
             {"optimizer": Sgd(learning_rate=0.5), "regularization": Regularization(l2=0.1)},
             "penalty pulls",
         ),
@@ -77,6 +81,7 @@ def test_what_a_dead_unit_does(more: dict[str, Any], why: str) -> None:
     assert health(snapshot)[1].dead.all()
     words = dead_words(snapshot, 1, 0)
     assert (STAY in words) == (not why) and why in words
+    assert ("carries earlier" in words) == ("carries" in why)
     assert moves(snapshot, session, 1, 0) == bool(why)
 
 
