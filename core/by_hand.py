@@ -44,6 +44,13 @@ def with_first_parameter(
     return replace(prepared.experiment, network=replace(network, layers=layers))
 
 
+def has_sample(prepared: Prepared, sample: int, name: str, unit: int) -> bool:
+    """Whether there is such a number as ``with_sample`` changes."""
+    train = prepared.train
+    rows, units = {"a0": train.inputs, "t": train.targets}[name].shape
+    return bool(0 <= sample < rows and 0 <= unit < units)
+
+
 def with_sample(prepared: Prepared, sample: int, name: str, unit: int, value: float) -> Experiment:
     """The experiment on own samples: those of now, with one number of a training sample changed.
 

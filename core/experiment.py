@@ -13,8 +13,9 @@ FORMAT = "backscope-experiment/1"
 MOST_UNITS = 10_000
 MOST_LAYERS = 100
 MOST_SAMPLES = 1_000_000
+MOST_SEED = 2**63 - 1
 
-Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
+Seed = Annotated[int, Meta(ge=0, le=MOST_SEED)]
 Units = Annotated[int, Meta(ge=1, le=MOST_UNITS)]
 Positive = Annotated[float, Meta(gt=0)]
 NotNegative = Annotated[float, Meta(ge=0)]

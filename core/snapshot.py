@@ -34,6 +34,7 @@ class Snapshot:
 
     Attributes:
         run: changes when a new run starts.
+        document: changes when another experiment is opened.
         experiment: the experiment in force at this tick.
         sizes: units per column, the inputs first.
         program: the operations of one update.
@@ -67,6 +68,7 @@ class Snapshot:
     """
 
     run: int
+    document: int
     experiment: Experiment
     sizes: tuple[int, ...]
     program: tuple[Operation, ...]
@@ -138,7 +140,11 @@ def over_batch(name: str, rows: Floats) -> Floats:
 
 
 def take_snapshot(
-    session: Session, run: int = 0, older: Snapshot | None = None, resting: bool = True
+    session: Session,
+    run: int = 0,
+    older: Snapshot | None = None,
+    resting: bool = True,
+    document: int = 0,
 ) -> Snapshot:
     """An immutable picture of ``session``.
 
@@ -148,6 +154,7 @@ def take_snapshot(
         older: a picture whose curves will do, which spares a copy.
         resting: whether the run stands here for a while, so that the test loss is wanted however
             long it takes.
+        document: which of the experiments that have been opened it is.
     """
     update, operation = session.position
     prepared, program = session.prepared, session.program
@@ -163,6 +170,7 @@ def take_snapshot(
     layout = prepared.layout
     return Snapshot(
         run=run,
+        document=document,
         experiment=prepared.experiment,
         sizes=layout.sizes,
         program=program,

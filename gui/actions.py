@@ -95,6 +95,7 @@ def _theme(name: str, title: str, tooltip: str) -> ActionSpec:
 
 _A = ActionSpec
 _FILE = (
+    _A("new", "&New", "Begin a small experiment of your own", "file", "open", ("Ctrl+N",)),
     _A("open", "&Open…", "Open an experiment", "file", "open", ("Ctrl+O",), "open"),
     _A("open_csv", "Open &data (CSV)…", "Train on a table of your own", "file", "open",
        ("Ctrl+Shift+O",), "table"),
@@ -113,6 +114,8 @@ _EDIT = (
     _A("undo", "&Undo", "Take the latest change back", "edit", "undo", ("Ctrl+Z",), "undo"),
     _A("redo", "&Redo", "Make the change again that was taken back", "edit", "undo",
        ("Ctrl+Shift+Z", "Ctrl+Y"), "redo"),
+    _A("words", "&Title and text…", "Say what the experiment is called, and what it shows", "edit",
+       "value"),
     _A("edit_value", "Edit &value…",
        "Give the selected weight, bias, input or target another value", "edit", "value", ("F2",)),
 )  # fmt: skip

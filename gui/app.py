@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from core import __version__
 from gui.collecting import Collector
 from gui.crash import log_crashes
+from gui.documents import is_table
 from gui.interrupts import Interrupts
 from gui.main_window import MainWindow
 from gui.settings import Settings
@@ -51,6 +52,8 @@ def run_window(file: Path | None, interrupts: Interrupts | None = None) -> int:
     waker.activated.connect(window.on_leave_asked)
     status = 0
     if not interrupts.asked:
+        if file is not None and is_table(file):
+            window.show()  # the question about its columns stands before the window
         window.start(file)
         window.show()
     collector = Collector(application)

@@ -38,7 +38,8 @@ DPI = (10, 2400)
 WINDOW_HELP = """\
 Watch a neural network learn, one operation at a time, forwards and backwards.
 
-  backscope [FILE]                               open the window, on FILE or on XOR
+  backscope [FILE]                               open the window, on FILE or on XOR; FILE is an
+                                                 experiment or a table of data (my.csv)
   backscope trace FILE --updates N               print every operation's numbers as JSON Lines
   backscope render FILE --updates N --out DIR    write the plots and the network as pictures
 
@@ -108,7 +109,13 @@ def _window(arguments: list[str]) -> int:
     parser = Parser("backscope", WINDOW_HELP, epilog="")
     parser.usage = "backscope [FILE]"
     parser.add_argument("--version", action="version", version=f"backscope {__version__}")
-    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="an experiment file")
+    parser.add_argument(
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        help="an experiment file, or a table of data such as my.csv",
+    )
     file: Path | None = parser.parse_args(arguments).file
     if file is not None and not file.exists():
         raise BackscopeError(f"{file}: there is no such file, and no command of that name")

@@ -1,13 +1,33 @@
-"""What the window may ask of the worker; each command is immutable and queued."""
+"""What the window may ask of the worker; each command is immutable and queued.
+
+A command may wait while another document is read. So each carries the run that it was meant for,
+and where that is gone it is dropped without a word.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.experiment import Experiment
 from core.prepare import Prepared
 from core.stops import ConvergenceRule
+
+
+@dataclass(frozen=True)
+class OfDocument:
+    """Asked of one document: dropped when another has been opened since.
+
+    Attributes:
+        run: number of the run that was on show; None for whatever stands.
+    """
+
+    run: int | None = field(default=None, kw_only=True, compare=False)
+
+
+@dataclass(frozen=True)
+class OfNetwork(OfDocument):
+    """Asked of one network: dropped as well when that has other layers since."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +39,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(OfDocument):
     """Put ``experiment`` in force from the current update on, or ask for a new run."""
 
     experiment: Experiment
@@ -27,14 +47,14 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Start:
+class Start(OfDocument):
     """Start a new run of what has been made ready already."""
 
     prepared: Prepared
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(OfDocument):
     """One step of a kind of ``core.moves.STEPS``, forward or back."""
 
     kind: str
@@ -42,14 +62,14 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Goto:
+class Goto(OfNetwork):
     """Go to where the operation with this index has just run, in the update on show."""
 
     operation: int
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(OfDocument):
     """Run until paused or stopped; with ``updates`` or ``epochs``, for that many more."""
 
     updates: int | None = None
@@ -57,22 +77,22 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Pause:
+class Pause(OfDocument):
     """Stop running where it stands."""
 
 
 @dataclass(frozen=True)
-class Toggle:
+class Toggle(OfDocument):
     """Pause what runs, run what rests."""
 
 
 @dataclass(frozen=True)
-class Reset:
+class Reset(OfDocument):
     """Start again from the same initial weights."""
 
 
 @dataclass(frozen=True)
-class NewWeights:
+class NewWeights(OfDocument):
     """Start again from the weights of the next seed."""
 
 
@@ -84,7 +104,7 @@ class SetSpeed:
 
 
 @dataclass(frozen=True)
-class SetBreakpoints:
+class SetBreakpoints(OfNetwork):
     """Indices of the operations after which a run stops."""
 
     operations: frozenset[int]
@@ -98,7 +118,7 @@ class Watch:
 
 
 @dataclass(frozen=True)
-class Ask:
+class Ask(OfNetwork):
     """What only the holder of the data can work out: ``batch``, ``nudge`` or ``nudge_all``.
 
     ``parameter`` is a ``core.explain.Quantity``; None for ``nudge_all``.
@@ -116,7 +136,7 @@ class Track:
 
 
 @dataclass(frozen=True)
-class EditParameter:
+class EditParameter(OfNetwork):
     """Give one weight (W1, …) or bias (b1, …) another value from the current update on.
 
     ``more`` joins it to the edit of the same number before it: both are undone together.
@@ -129,7 +149,7 @@ class EditParameter:
 
 
 @dataclass(frozen=True)
-class EditSample:
+class EditSample(OfNetwork):
     """Give one input (``a0``) or target (``t``) of a training sample another value."""
 
     sample: int
@@ -140,12 +160,12 @@ class EditSample:
 
 
 @dataclass(frozen=True)
-class Undo:
+class Undo(OfDocument):
     """Return to what stood before the latest change."""
 
 
 @dataclass(frozen=True)
-class Redo:
+class Redo(OfDocument):
     """Return to what the change undone last had led to."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from importlib.resources import files
 from pathlib import Path
 
 import msgspec
@@ -14,25 +13,20 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from core import experiment_file
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
-from core.experiment_file import loads, read_experiment, write_experiment
+from core.experiment_file import read_experiment, write_experiment
 from core.task import Cancelled
+from gui.examples import FIRST, example, new_experiment
 from gui.retire import retire
 from gui.settings import Settings
 
 FILTER = "Experiments (*.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
-# In the order of the story they tell; a new example is one file and one name here.
-EXAMPLES = (
-    "linear_unit", "perceptron_and", "xor", "mazur", "circle", "spiral", "deep_sigmoid", "iris",
-    "digits",
-)  # fmt: skip
-FIRST = "xor"
 State = tuple[Path | None, Path, Experiment | None, Experiment | None]
 
 
-def example(name: str) -> Experiment:
-    """The example that ships under ``name``."""
-    return loads(files("resources").joinpath("examples", f"{name}.json").read_bytes())
+def is_table(path: Path) -> bool:
+    """Whether the file is taken for a table of data, by its name."""
+    return path.suffix.lower() in experiment_file.TABLES
 
 
 class Documents(QObject):
@@ -84,25 +78,45 @@ class Documents(QObject):
 
     def open_first(self, path: Path | None) -> None:
         """Open what the program starts with: the file at ``path``, or else XOR."""
-        if path is None or not self.open_path(path):
-            self.open_example(FIRST)
+        problem = ""
+        if path is not None:
+            try:
+                if self._open(path):
+                    return
+            except BackscopeError as error:
+                problem = str(error)
+        self.open_example(FIRST)
+        if problem:  # told now: it stands beside what is open instead
+            self.refused.emit(problem)
 
     def open_example(self, name: str) -> None:
         """Open one of the examples, if the user lets go of unsaved changes."""
         if self._may_leave():
             self._adopt(example(name), None, Path.cwd())
 
+    def on_new(self) -> None:
+        """Begin an experiment without a name, if the user lets go of unsaved changes."""
+        if self._may_leave():
+            self._adopt(new_experiment(), None, Path.cwd())
+
     def open_path(self, path: Path) -> bool:
         """Open the file at ``path``: an experiment, or a table of data; False if it is not."""
-        if path.suffix.lower() in experiment_file.TABLES:
-            return self.open_table(path)
         try:
-            experiment = read_experiment(path)
+            return self._open(path)
         except BackscopeError as error:
-            self._settings.forget_recent(path)
-            self.recent_changed.emit()
             self.refused.emit(str(error))
             return False
+
+    def _open(self, path: Path) -> bool:
+        """The same; raises ``BackscopeError`` for a file that is neither."""
+        if is_table(path):
+            return self._open_table(path)
+        try:
+            experiment = read_experiment(path)
+        except BackscopeError:
+            self._settings.forget_recent(path)
+            self.recent_changed.emit()
+            raise
         if not self._may_leave():
             return False
         self._adopt(experiment, path.resolve(), path.resolve().parent)
@@ -123,14 +137,18 @@ class Documents(QObject):
 
     def open_table(self, path: Path) -> bool:
         """Make an experiment of a table: the user chooses its target columns; False if not."""
+        try:
+            return self._open_table(path)
+        except BackscopeError as error:
+            self.refused.emit(str(error))
+            return False
+
+    def _open_table(self, path: Path) -> bool:
         from gui.csv_dialog import choose_columns
 
         try:
             experiment = choose_columns(self._window, path)
         except Cancelled:
-            return False
-        except BackscopeError as error:
-            self.refused.emit(str(error))
             return False
         if experiment is None or not self._may_leave():
             return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from core import snapshot as states
-from core.by_hand import check_number, with_first_parameter, with_sample
+from core.by_hand import check_number, has_sample, with_first_parameter, with_sample
 from core.experiment import Experiment
 from core.prepare import Prepared, prepare
 from core.session import Session
@@ -19,8 +19,9 @@ from core.snapshot import Snapshot, take_snapshot
 from core.task import Task, carrying_out
 from gui import commands
 from gui.holder import Holder
-from gui.rerun import what_changed, why_new, with_next_seed
+from gui.rerun import same_but_for_words, what_changed, why_new, with_next_seed
 from gui.runner import Runner
+from gui.wording import with_fitting_words
 
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
@@ -29,8 +30,8 @@ class Driver:
     """One session and how it is being run.
 
     Args:
-        propose_new_run: called with what was made ready and a sentence when a change cannot go on
-            from the current parameters.
+        propose_new_run: called with the command that starts what was made ready, and a sentence,
+            when a change cannot go on from the current parameters.
         announce: called with a sentence that the user should see.
         answer: called with the kind of an ``Ask`` and its result.
         tell_history: called with what can be undone and what can be redone, in words.
@@ -42,7 +43,7 @@ class Driver:
 
     def __init__(
         self,
-        propose_new_run: Callable[[Prepared, str], None],
+        propose_new_run: Callable[[commands.Start, str], None],
         announce: Callable[[str], None],
         answer: Callable[[str, object], None] = lambda kind, result: None,
         tell_history: Callable[[str, str], None] = lambda undo, redo: None,
@@ -65,12 +66,18 @@ class Driver:
     # Commands
 
     def obey(self, command: commands.Command) -> None:
-        """Carry out ``command``. Raises ``BackscopeError`` for what cannot be used."""
+        """Carry out ``command``, unless what it was meant for is gone.
+
+        Raises ``BackscopeError`` for what cannot be used.
+        """
+        if self._holder.is_gone(command):
+            return
         handler = getattr(self, f"_on_{type(command).__name__.lower()}")
         handler(command)
 
     def _on_open(self, command: commands.Open) -> None:
         self._holder.open(self._prepare(command.experiment, command.folder))
+        self._runner.breakpoints = frozenset()  # they were the other document's
         self._settle()
 
     def _on_start(self, command: commands.Start) -> None:
@@ -88,13 +95,19 @@ class Driver:
             if changed:
                 session = self._set_aside(change)
             session.change(prepared)
-            if changed and session.tick > 0:
+            if (
+                changed
+                and session.tick > 0
+                and not same_but_for_words(old.experiment, command.experiment)
+            ):
                 self._announce(f"The change is in force from update {session.position[0]:,} on.")
         elif session.tick == 0:
             self._begin_anew(prepared, change)
         else:
             self._runner.pause()
-            self._propose_new_run(prepared, why_new(old, prepared))
+            self._propose_new_run(
+                commands.Start(prepared, run=self._holder.run), why_new(old, prepared)
+            )
 
     def _on_step(self, command: commands.Step) -> None:
         session = self._need()
@@ -190,11 +203,14 @@ class Driver:
 
     def _on_editsample(self, command: commands.EditSample) -> None:
         session = self._need()
+        if not has_sample(session.prepared, command.sample, command.name, command.unit):
+            return  # the data that it was meant for have been changed since
         whose = session.prepared.origin.words(command.sample)
         what = f"{command.name}[{command.unit}] of {whose}"
         experiment = with_sample(
             session.prepared, command.sample, command.name, command.unit, command.value
         )
+        experiment = with_fitting_words(session.prepared.experiment, experiment)
         prepared = self._prepare(experiment, session.prepared.folder)
         session = self._set_aside(f"edit of {what}", command.more)
         session.change(prepared)
@@ -263,8 +279,9 @@ class Driver:
             return None
         now = perf_counter()
         fresh = not self._runner.running or now - self._curves_at >= CURVES_EVERY
-        older = None if fresh else self._latest
-        picture = take_snapshot(session, self._holder.run, older, not self._runner.running)
+        older, resting = None if fresh else self._latest, not self._runner.running
+        holder = self._holder
+        picture = take_snapshot(session, holder.run, older, resting, holder.document)
         if fresh:
             self._latest, self._curves_at = picture, now
         return self._runner.describe(picture)

@@ -62,7 +62,7 @@ def _parameter(snapshot: Snapshot, name: str, index: tuple[int, ...]) -> Editabl
     return Editable(
         f"{name}[{place}]",
         float(snapshot.parameters[name][index]),
-        lambda value, more: EditParameter(name, index, value, more),
+        lambda value, more: EditParameter(name, index, value, more, run=snapshot.run),
     )
 
 
@@ -77,5 +77,5 @@ def _sample(snapshot: Snapshot, name: str, unit: int, position: int | None) -> E
     return Editable(
         f"{name}[{unit}] of {whose}",
         float(snapshot.values[name][row, unit]),
-        lambda value, more: EditSample(number, name, unit, value, more),
+        lambda value, more: EditSample(number, name, unit, value, more, run=snapshot.run),
     )

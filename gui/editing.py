@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPointF, QTimer, Signal
 
+from core.snapshot import Snapshot
 from gui import commands
 from gui.editable import Editable, editable
+from gui.selection import BIAS, EDGE
 from gui.theme import Theme
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.sample_picker import SamplePicker
@@ -35,9 +37,11 @@ class Editing(QObject):
         self._worker = worker
         self._target: Editable | None = None
         self._pulled: tuple[Editable, float] | None = None  # a drag: what, and its value by now
-        self._more = False
+        self._more = self._on_sample = False
+        self._begun: Snapshot | None = None  # what was on show then
         self.editor = ValueEditor(canvas, theme)
         self.editor.accepted.connect(self.on_accepted)
+        self.editor.refused.connect(self.refused)
         self._late = QTimer(self, singleShot=True, interval=FRAME)
         self._late.timeout.connect(self.on_due)
         canvas.edit_requested.connect(self.on_edit_requested)
@@ -47,6 +51,31 @@ class Editing(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         self.editor.set_theme(theme)
+
+    def set_decimal(self, decimal: str) -> None:
+        """Write numbers with this decimal mark; both are read."""
+        self.editor.decimal = decimal
+
+    def note(self, snapshot: Snapshot) -> None:
+        """An edit that is under way belongs to its document, its network, its data."""
+        begun = self._begun
+        if begun is None:
+            return
+        if (begun.document, begun.sizes) != (snapshot.document, snapshot.sizes) or (
+            self._pulled is None
+            and self._on_sample
+            and (
+                begun.experiment is not snapshot.experiment
+                and begun.experiment.data != snapshot.experiment.data
+            )
+        ):
+            self.drop()
+
+    def drop(self) -> None:
+        """Let go of whatever is being typed or dragged."""
+        self._late.stop()
+        self._begun = self._target = self._pulled = None
+        self.editor.close_editor()
 
     def on_edit(self) -> None:
         """Edit what is selected; by the menu or the key."""
@@ -62,7 +91,8 @@ class Editing(QObject):
         if found is None:
             return
         self._worker.send(commands.Pause())
-        self._target = found
+        self._target, self._begun = found, self._canvas.snapshot
+        self._on_sample = item.kind not in (EDGE, BIAS)
         self.editor.open(found.label, found.value, place)
 
     def on_accepted(self, value: float) -> None:
@@ -77,6 +107,7 @@ class Editing(QObject):
         if found is not None:
             self._worker.send(commands.Pause())
             self._pulled, self._more = (found, found.value), False
+            self._begun = self._canvas.snapshot
 
     def on_pulled(self, pixels: float) -> None:
         """The mouse is so many pixels above where the drag began."""

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from gui.documents import EXAMPLES, Documents, example
+from gui.documents import Documents
+from gui.examples import EXAMPLES, example
 from gui.settings import Settings
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from core.prepare import Prepared
 from core.session import Session
+from gui import commands
 from gui.history import History, Past
 from gui.rerun import seconds_to_repeat
 
@@ -21,11 +22,14 @@ class Holder:
     Attributes:
         session: the one that runs; None before the first.
         run: its run's number.
+        document: how many documents have been opened; this is the latest.
     """
 
     def __init__(self, tell_history: Callable[[str, str], None]) -> None:
         self.session: Session | None = None
-        self.run = self._runs = 0
+        self.run = self._runs = self.document = 0
+        # Of each run of this document the units per column: commands may be meant for any of them.
+        self._sizes: dict[int, tuple[int, ...]] = {}
         self._history = History(tell_history)
         self._tracking = False
 
@@ -41,11 +45,23 @@ class Holder:
         self.session.track(self._tracking)
         self._runs += 1
         self.run = self._runs
+        self._sizes[self.run] = prepared.layout.sizes
 
     def open(self, prepared: Prepared) -> None:
         """Start the run of another document, for which nothing can be undone."""
+        self._sizes = {}
+        self.document += 1
         self.begin(prepared)
         self._history.clear()
+
+    def is_gone(self, command: commands.Command) -> bool:
+        """Whether what ``command`` was meant for is no more."""
+        if not isinstance(command, commands.OfDocument) or command.run is None:
+            return False
+        if command.run not in self._sizes:
+            return True
+        of_network = isinstance(command, commands.OfNetwork)
+        return of_network and self._sizes[command.run] != self.need().prepared.layout.sizes
 
     def begin_anew(self, prepared: Prepared, change: str, more: bool = False) -> None:
         """Start a new run; undo returns to the one of now."""

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
 
 from core.experiment import Experiment
-from core.prepare import Prepared
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
 from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
@@ -48,6 +47,7 @@ from gui.widgets.spread import SpreadPanel
 from gui.widgets.status_line import StatusLine
 from gui.widgets.transport import Transport
 from gui.window_parts import Themed
+from gui.words_dialog import WordsDialog
 from gui.worker import Worker
 
 FRAME = 16  # milliseconds
@@ -151,6 +151,8 @@ class MainWindow(QMainWindow):
         self.worker.history_changed.connect(self.on_history_changed)
         act["undo"].triggered.connect(self.controls.on_undo)
         act["redo"].triggered.connect(self.controls.on_redo)
+        act["words"].triggered.connect(self.on_words)
+        self.panel.words_requested.connect(self.on_words)
         act["edit_value"].triggered.connect(self.editing.on_edit)
         self.editing.refused.connect(self.notice.tell)
 
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
         self.documents.told.connect(self.notice.tell)
         self.documents.title_changed.connect(self.on_title_changed)
         self.documents.recent_changed.connect(self.file_menus.on_recent_changed)
+        act["new"].triggered.connect(self.documents.on_new)
         act["open"].triggered.connect(self.documents.on_open)
         act["open_csv"].triggered.connect(self.documents.on_open_table)
         act["save"].triggered.connect(self.documents.on_save)
@@ -278,12 +281,15 @@ class MainWindow(QMainWindow):
 
     def _note(self, snapshot: Snapshot) -> None:
         before, self.snapshot = self.snapshot, snapshot
+        if before is None or before.document != snapshot.document:
+            self._take_up_document(snapshot)
         self.documents.note_current(snapshot.experiment)
         self.transport.show_snapshot(snapshot)
         self.status_line.show_snapshot(snapshot)
         self.program_list.show_snapshot(snapshot)
         self.samples.show_snapshot(snapshot)
         self.inspecting.show_snapshot(snapshot)
+        self.editing.note(snapshot)
         self._turns.note(snapshot)
         show_running(self.actions_by_key["run"], snapshot.state == RUNNING, self.theme)
         self.panel.show_experiment(snapshot.experiment)
@@ -294,16 +300,20 @@ class MainWindow(QMainWindow):
         if snapshot.message and not known:
             self.notice.tell(snapshot.message[:1].upper() + snapshot.message[1:] + ".")
 
+    def _take_up_document(self, snapshot: Snapshot) -> None:
+        """Another document has arrived: what was pending belongs to the one before."""
+        self.editing.drop()
+        self.panel.show_document(snapshot.experiment)
+        self.program_list.set_breakpoints(frozenset())
+
     # Slots: the worker and the documents
 
     def on_opened(self, experiment: Experiment, folder: Path) -> None:
-        self.notice.hide_news()  # it speaks of the document before
+        self.notice.hide()  # it speaks of the document before, or of one that could not be opened
         self.worker.send(commands.Open(experiment, folder))
-        self.controls.clear_breakpoints()
 
     def on_open_refused(self, experiment: Experiment, sentence: str) -> None:
         """Keep what was open: its run still stands in the worker."""
-        self.controls.bring_breakpoints_back()
         self.documents.on_open_refused(experiment, sentence)
 
     def on_given_up(self, command: commands.Command) -> None:
@@ -314,8 +324,8 @@ class MainWindow(QMainWindow):
             self.panel.revert()
         self.notice.tell("Given up: nothing has changed.")
 
-    def on_new_run_proposed(self, prepared: Prepared, why: str) -> None:
-        if not self.controls.ask_for_new_run(prepared, why):
+    def on_new_run_proposed(self, start: commands.Start, why: str) -> None:
+        if not self.controls.ask_for_new_run(start, why):
             self.panel.revert()
 
     def on_history_changed(self, undo: str, redo: str) -> None:
@@ -338,6 +348,17 @@ class MainWindow(QMainWindow):
     def on_experiment_edited(self, experiment: Experiment) -> None:
         self.documents.note_current(experiment)
         self.worker.send(commands.Change(experiment, self.documents.folder))
+
+    def on_words(self) -> None:
+        """Ask for another title and text of the experiment on show."""
+        if self.snapshot is None:
+            return
+        document = self.snapshot.document
+        dialog = WordsDialog(*self.panel.words(), self)
+        agreed = dialog.exec()
+        retire(dialog)
+        if agreed and self.snapshot.document == document:
+            self.panel.set_words(*dialog.words())
 
     # Slots: looks
 
@@ -375,6 +396,8 @@ class MainWindow(QMainWindow):
         self.status_line.set_decimal(style.decimal)
         self.inspecting.set_number_style(style)
         self.predicting.style = style
+        self.panel.set_decimal(style.decimal)
+        self.editing.set_decimal(style.decimal)
         for plot in self.plots.values():
             plot.set_decimal(style.decimal)
 

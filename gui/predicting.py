@@ -78,7 +78,9 @@ class Predicting(QObject):
     def veil(self, snapshot: Snapshot) -> Snapshot:
         """What the window may show for ``snapshot``."""
         hidden, seen = self._hidden, self._seen
-        if hidden is not None and seen is not None:
+        if seen is not None and seen.document != snapshot.document:
+            self._forget()
+        elif hidden is not None and seen is not None:
             if _same_place(hidden, snapshot) and _same_parameters(hidden, snapshot):
                 return seen
             self._close(right=False)  # passed over
@@ -211,6 +213,12 @@ class Predicting(QObject):
         self.score.right += right
         self.score.at_once += right and self._clean
         self._bar.show_score(self.score)
+
+    def _forget(self) -> None:
+        """Another document has come: its learner has not passed over the question of this one."""
+        self._hidden = self._question = None
+        self._bar.field.clear()
+        self._canvas.light(None)
 
     def _uncover(self) -> None:
         hidden, self._hidden, self._question = self._hidden, None, None

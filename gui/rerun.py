@@ -6,7 +6,7 @@ from time import perf_counter
 
 import msgspec
 
-from core.experiment import Experiment
+from core.experiment import MOST_SEED, Experiment
 from core.prepare import Prepared
 from core.session import Session
 
@@ -28,7 +28,9 @@ def with_next_seed(experiment: Experiment) -> Experiment:
     replace = msgspec.structs.replace
     network = experiment.network
     layers = [replace(layer, weights=None, biases=None) for layer in network.layers]
-    choice = replace(network.initializer, seed=network.initializer.seed + 1)
+    # After the greatest seed comes the first one again: a file could not hold a greater one.
+    seed = (network.initializer.seed + 1) % (MOST_SEED + 1)
+    choice = replace(network.initializer, seed=seed)
     return replace(experiment, network=replace(network, layers=layers, initializer=choice))
 
 
@@ -40,6 +42,11 @@ def why_new(old: Prepared, new: Prepared) -> str:
     if (old.test is None) != (new.test is None):
         return "The test part of the data appears or goes, so the curves cannot be continued."
     return "The initial weights change, so the run has to start from them."
+
+
+def same_but_for_words(old: Experiment, new: Experiment) -> bool:
+    """Whether nothing differs that is trained: title and notes are for people."""
+    return old == msgspec.structs.replace(new, title=old.title, notes=old.notes)
 
 
 def what_changed(old: Experiment, new: Experiment) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.prepare import Prepared
 from core.stops import ConvergenceRule
 from gui import commands
 from gui.retire import retire
@@ -22,7 +21,6 @@ class RunControls(QObject):
         self._window = window
         self._worker = worker
         self._program_list = program_list
-        self._cleared: frozenset[int] = frozenset()
         self._rule: ConvergenceRule | None = None
 
     def on_step(self) -> None:
@@ -70,18 +68,10 @@ class RunControls(QObject):
         self._worker.send(commands.SetBreakpoints(operations))
 
     def clear_breakpoints(self) -> None:
-        self._cleared = self._program_list.breakpoints()
-        self._set_breakpoints(frozenset())
+        self._program_list.set_breakpoints(frozenset())
+        self._worker.send(commands.SetBreakpoints(frozenset()))
 
-    def bring_breakpoints_back(self) -> None:
-        """Set those again that were cleared last."""
-        self._set_breakpoints(self._cleared)
-
-    def _set_breakpoints(self, operations: frozenset[int]) -> None:
-        self._program_list.set_breakpoints(operations)
-        self._worker.send(commands.SetBreakpoints(operations))
-
-    def ask_for_new_run(self, prepared: Prepared, why: str) -> bool:
+    def ask_for_new_run(self, start: commands.Start, why: str) -> bool:
         """Say why a change needs a new run, and start it if the user agrees; whether they do."""
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
@@ -95,5 +85,5 @@ class RunControls(QObject):
         agreed = box.clickedButton() is new
         retire(box)
         if agreed:
-            self._worker.send(commands.Start(prepared))
+            self._worker.send(start)
         return agreed

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.stops import ConvergenceRule
 from gui.commands import Run
+from gui.typed_number import read_finite
 
 MOST = 10**9
 TITLE_ROOM = 45  # characters: a narrower window has its title cut
@@ -96,11 +97,8 @@ class ConvergenceDialog(QDialog):
         return ConvergenceRule(tolerance, self._window.value())
 
     def _tolerance_value(self) -> float | None:
-        try:
-            value = float(self._tolerance.text().replace(",", "."))
-        except ValueError:
-            return None
-        return value if 0.0 <= value < float("inf") else None
+        value = read_finite(self._tolerance.text())
+        return value if value is not None and value >= 0.0 else None
 
 
 def _buttons(dialog: QDialog) -> QDialogButtonBox:

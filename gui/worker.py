@@ -8,15 +8,15 @@ import time
 import traceback
 from collections import deque
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, QThread, Signal
 
 from core.errors import BackscopeError
-from core.prepare import Prepared
 from core.snapshot import Snapshot
 from core.task import Cancelled, Task, carrying_out
-from gui.commands import Change, Command, Open
+from gui.commands import Change, Command, OfDocument, Open, Start
 from gui.driver import Driver
 
 PATIENCE = 3.0  # seconds in which the thread should end
@@ -37,7 +37,7 @@ class Worker(QThread):
     answered = Signal(str, object)  # the kind of a question of the inspector's, and the answer
     history_changed = Signal(str, str)  # what can be undone and redone, in words; "" for nothing
     announced = Signal(str)  # a sentence worth showing for a moment
-    new_run_proposed = Signal(object, str)  # what was made ready, and why it needs a new run
+    new_run_proposed = Signal(object, str)  # the command that starts it, and why it is needed
     given_up = Signal(object)  # the command whose loading the user has given up
 
     # What the thread is carrying out now; None while it runs a session or has nothing to do.
@@ -59,13 +59,16 @@ class Worker(QThread):
         # A snapshot, and how many commands had been obeyed when it was taken.
         self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
         self._sent = self._obeyed = 0
+        self._shown: int | None = None  # the run on show
         self._free = threading.Event()
         self._free.set()
 
     # Called in the window's thread
 
     def send(self, command: Command) -> None:
-        """Queue ``command``."""
+        """Queue ``command``; it is meant for the run on show, unless it names another."""
+        if isinstance(command, OfDocument) and command.run is None:
+            command = replace(command, run=self._shown)
         self._sent += 1
         self._commands.put(command)
 
@@ -79,7 +82,10 @@ class Worker(QThread):
             obeyed, snapshot = self._mail.pop()
         except IndexError:
             return None
-        return snapshot if obeyed == self._sent else None
+        if obeyed != self._sent:
+            return None
+        self._shown = snapshot.run
+        return snapshot
 
     def hold(self) -> None:
         """The window is about to paint: sharing the interpreter would take both longer."""
@@ -197,5 +203,5 @@ class Worker(QThread):
     def _report(self, error: Exception) -> None:
         self.failed.emit(f"{type(error).__name__}: {error}", traceback.format_exc())
 
-    def _propose(self, prepared: Prepared, why: str) -> None:
-        self.new_run_proposed.emit(prepared, why)
+    def _propose(self, start: Start, why: str) -> None:
+        self.new_run_proposed.emit(start, why)

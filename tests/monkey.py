@@ -51,7 +51,7 @@ from core.snapshot import Snapshot, take_snapshot
 from gui.actions import ACTIONS
 from gui.app import make_application
 from gui.collecting import Collector
-from gui.documents import EXAMPLES, example
+from gui.examples import EXAMPLES, example
 from gui.main_window import MainWindow
 from gui.settings import Settings
 

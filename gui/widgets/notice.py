@@ -59,11 +59,6 @@ class Notice(QFrame):
         self._timer.stop()
         self._show(sentence, problem=True)
 
-    def hide_news(self) -> None:
-        """Take away what is no problem."""
-        if not self._problem:
-            self.hide()
-
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         edge = theme.error if self._problem else theme.accent

@@ -2,40 +2,32 @@
 
 from __future__ import annotations
 
-from math import isfinite
-
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
+from core.datasets.dataset import quoted
 from gui.theme import Theme
+from gui.typed_number import read_finite, written
 
 CHARS = 22
 KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+# The field is not left where another window or its own menu comes to the front.
+STAYING = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 GAP = 10  # pixels between the thing and the field
 
 
-def number_of(text: str) -> float | None:
-    """The finite number that a text stands for, with decimal point or comma; None if it is none."""
-    plain = "".join(text.split()).replace("−", "-")
-    if plain.count(",") == 1 and "." not in plain:
-        plain = plain.replace(",", ".")
-    try:
-        value = float(plain)
-    except ValueError:
-        return None
-    return value if isfinite(value) else None
-
-
 class ValueEditor(QFrame):
-    """Enter takes the value, Escape or a click elsewhere leaves it as it was.
+    """Enter, Tab or a click elsewhere takes the value; Escape leaves it as it was.
 
     Signals:
         accepted: the new value.
+        refused: a sentence: what was typed is no number, and the field has been left.
         closed: the field is hidden again.
     """
 
     accepted = Signal(float)
+    refused = Signal(str)
     closed = Signal()
 
     def __init__(self, host: QWidget, theme: Theme) -> None:
@@ -55,6 +47,7 @@ class ValueEditor(QFrame):
         self.label.setBuddy(self.field)
         self.field.textEdited.connect(self.on_edited)
         self.field.installEventFilter(self)
+        self.decimal = "."
         self.hide()
         self.set_theme(theme)
 
@@ -68,7 +61,7 @@ class ValueEditor(QFrame):
     def open(self, label: str, value: float, place: QPointF) -> None:
         """Ask for another value of what is at ``place`` in the host."""
         self.label.setText(label)
-        self.field.setText(repr(value))
+        self.field.setText(written(value, self.decimal))
         self.field.setAccessibleName(f"New value of {label}")
         self._complain("")
         self.adjustSize()
@@ -83,15 +76,18 @@ class ValueEditor(QFrame):
         self.field.selectAll()
 
     def close_editor(self) -> None:
-        """Hide; the host has the focus again."""
-        if self.isVisible() and self.field.hasFocus():
-            self._host.setFocus()  # which closes the field: it has lost the focus
-        elif self.isVisible():
-            self.hide()
-            self.closed.emit()
+        """Hide and drop what is typed; the host has the focus where the field had it."""
+        if self.isHidden():
+            return
+        had_focus = self.field.hasFocus()
+        self.hide()  # first: what loses the focus now is left for good
+        if had_focus:
+            self._host.setFocus()
+        self.closed.emit()
 
     def on_enter(self) -> None:
-        value = number_of(self.field.text())
+        """Take the value; what is no number stays to be mended."""
+        value = read_finite(self.field.text())
         if value is None:
             self._complain("That is not a finite number.")
             self.field.selectAll()
@@ -99,12 +95,26 @@ class ValueEditor(QFrame):
         self.close_editor()
         self.accepted.emit(value)
 
+    def on_left(self) -> None:
+        """Take the value of a field that has been left for another; nobody is there to mend it."""
+        if self.isHidden():
+            return
+        value, text = read_finite(self.field.text()), self.field.text()
+        modified = self.field.isModified()
+        self.close_editor()
+        if value is not None:
+            self.accepted.emit(value)
+        elif modified:
+            words = quoted(text.strip())
+            self.refused.emit(f"{self.label.text()} stays: {words} is not a finite number.")
+
     def on_edited(self) -> None:
         self._complain("")
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.FocusOut:
-            self.close_editor()
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() not in STAYING:
+                self.on_left()
         elif isinstance(event, QKeyEvent) and event.key() in KEYS:
             # Neither key may reach the host as well, which has a use of its own for them.
             if event.type() == QEvent.Type.ShortcutOverride:

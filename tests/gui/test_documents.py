@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from core.experiment import Csv, Experiment, Layer, LossChoice, Network
 from core.experiment_file import read_experiment, write_experiment
 from core.snapshot import RUNNING
-from gui.documents import EXAMPLES, example
+from gui.examples import EXAMPLES, example
 from gui.settings import MOST_RECENT, Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -65,8 +65,9 @@ def test_it_starts_on_xor(hand):
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_can_be_opened_from_the_menu_and_run(hand, name: str):
     actions = {action.data(): action for action in hand.window.file_menus.examples.actions()}
+    before = hand.now.document
     actions[name].trigger()
-    hand.wait(lambda now: now.experiment == example(name))
+    hand.wait(lambda now: now.document > before and now.experiment == example(name))
     hand.press(Key.Key_PageDown)
     hand.wait(lambda now: now.update == 1)
 

@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from core.errors import BackscopeError
 from core.experiment import Batching, Experiment, Generated, Layer, LossChoice, Network, Sgd
-from core.prepare import Prepared
 from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
 from core.stops import ConvergenceRule
 from gui import commands
@@ -35,7 +34,7 @@ class Bench:
 
     def __init__(self, experiment: Experiment = XOR) -> None:
         self.said: list[str] = []
-        self.proposed: list[tuple[Prepared, str]] = []
+        self.proposed: list[tuple[commands.Start, str]] = []
         self.driver = Driver(lambda *what: self.proposed.append(what), self.said.append)
         self.do(commands.Open(experiment, Path()))
 
@@ -306,9 +305,9 @@ def test_a_change_that_cannot_go_on_is_proposed_with_its_reason(change, words: s
     there = bench.run(commands.Run(updates=3))
     now = bench.do(commands.Change(change(XOR), Path()))
     assert (now.run, now.tick) == (there.run, there.tick)
-    prepared, why = bench.proposed[0]
+    start, why = bench.proposed[0]
     assert words in why
-    started = bench.do(commands.Start(prepared))
+    started = bench.do(start)
     assert (started.run, started.tick) == (there.run + 1, 0)
     assert started.experiment == change(XOR)
 

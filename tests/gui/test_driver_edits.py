@@ -26,7 +26,7 @@ class Bench:
         self.said: list[str] = []
         self.history = ("", "")
         self.driver = Driver(
-            lambda *what: self.do(commands.Start(what[0])),
+            lambda start, why: self.do(start),
             self.said.append,
             tell_history=lambda *what: setattr(self, "history", what),
         )

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from gui.documents import example
 from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
+from gui.typed_number import read_finite
 from gui.widgets.canvas.hits import centre_of
-from gui.widgets.value_editor import number_of
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -214,8 +214,8 @@ def test_large_and_tiny_networks_are_edited_by_key(hand, name: str):
 
 
 def test_numbers_are_read_with_point_or_comma_and_any_minus():
-    assert number_of(" −1,5 ") == -1.5
-    assert number_of("1e-3") == 0.001
-    assert number_of("1,234.5") is None
-    assert number_of("inf") is None
-    assert number_of("") is None
+    assert read_finite(" −1,5 ") == -1.5
+    assert read_finite("1e-3") == 0.001
+    assert read_finite("1,234.5") is None
+    assert read_finite("inf") is None
+    assert read_finite("") is None

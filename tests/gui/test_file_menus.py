@@ -9,7 +9,7 @@ def test_examples_and_recent_files_stand_between_open_and_save(window):
     bar = file_action.menu()  # whose Python side lives no longer than the action's
     names = [action.objectName() or action.text() for action in bar.actions()]
     shown = [name for name in names if name]
-    assert shown[:5] == ["open", "open_csv", "E&xamples", "Open &recent", "save"]
+    assert shown[:6] == ["new", "open", "open_csv", "E&xamples", "Open &recent", "save"]
     assert menu is window
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItemModel, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from gui.widgets.experiment_panel.limits import Limits, number_text
+from gui.typed_number import written
+from gui.widgets.experiment_panel.limits import Limits
 
 STEPPING_PAUSE = 400  # ms; holding a spin box's arrow is one edit, not twenty
 
@@ -22,7 +23,7 @@ class NumberField(QLineEdit):
     """A number with free typing: 0.03, 1e-3, 0,03. Escape brings the last good value back.
 
     Signals:
-        committed: the new number, on Enter or when the focus leaves.
+        committed: the new number, on Enter or when the focus goes to another field.
         refused: why what is typed is no value, or "" once it is one again.
     """
 
@@ -33,6 +34,8 @@ class NumberField(QLineEdit):
         super().__init__(parent)
         self._limits = limits
         self._value: float | int = 0
+        self._decimal = "."
+        self._away = False  # another window is in front, and the field has not been left
         self.editingFinished.connect(self.on_editing_finished)
 
     def show_value(self, value: float | int) -> None:
@@ -41,12 +44,22 @@ class NumberField(QLineEdit):
         if not (self.hasFocus() and self.isModified()):
             self._restore()
 
+    def set_decimal(self, decimal: str) -> None:
+        """Write the number with this decimal mark; both are read."""
+        if decimal != self._decimal:
+            self._decimal = decimal
+            self.show_value(self._value)
+
+    def drop(self) -> None:
+        """Let go of what is being typed."""
+        self._restore()
+
     def _restore(self) -> None:
-        self.setText(number_text(self._value))
+        self.setText(written(self._value, self._decimal))
         self.setCursorPosition(0)
 
     def on_editing_finished(self) -> None:
-        if not self.isModified():
+        if self._away or not self.isModified():
             return
         try:
             value = self._limits.parse(self.text())
@@ -59,6 +72,12 @@ class NumberField(QLineEdit):
         self._restore()
         if changed:
             self.committed.emit(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """A dialog or another program comes to the front: what is typed has not been entered."""
+        self._away = event.reason() == Qt.FocusReason.ActiveWindowFocusReason
+        super().focusOutEvent(event)
+        self._away = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -101,6 +120,11 @@ class CountField(QSpinBox):
             blocked = self.blockSignals(True)
             self.setValue(value)
             self.blockSignals(blocked)
+
+    def drop(self) -> None:
+        """Let go of a change that has not been told of."""
+        self._pause.stop()
+        self.show_value(self._shown)
 
     def on_value_changed(self) -> None:
         self._pause.start()

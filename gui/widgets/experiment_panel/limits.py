@@ -8,6 +8,11 @@ from typing import Any
 
 import msgspec.inspect
 
+from core.datasets.dataset import quoted
+from gui.typed_number import LARGEST, read_number, read_whole
+
+LONGEST_QUOTE = 40  # characters of what was typed that are said again
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -29,20 +34,23 @@ class Limits:
     def words(self) -> str:
         """The range in words: ``a number of at least 0``."""
         noun = "a whole number" if self.whole else "a number"
-        if self.least is not None and self.most is not None and self.most < 2**53:
-            return f"{noun} from {self.least:,.0f} to {self.most:,.0f}"
+        if self.least is not None and self.most is not None:
+            return f"{noun} from {_bound(self.least)} to {_bound(self.most)}"
         parts = []
         if self.above is not None:
-            parts.append(f"above {self.above:g}")
+            parts.append(f"above {_bound(self.above)}")
         if self.least is not None:
-            parts.append(f"of at least {self.least:g}")
+            parts.append(f"of at least {_bound(self.least)}")
         if self.below is not None:
-            parts.append(f"below {self.below:g}")
+            parts.append(f"below {_bound(self.below)}")
+        if self.most is not None:
+            parts.append(f"of at most {_bound(self.most)}")
         return f"{noun} {' and '.join(parts)}".strip()
 
     def holds(self, value: float) -> bool:
+        """Whether ``value``, a number of any size or nan, is within."""
         return (
-            math.isfinite(value)
+            value - value == 0  # which inf and nan are not; isfinite overflows for large ints
             and (self.least is None or value >= self.least)
             and (self.most is None or value <= self.most)
             and (self.above is None or value > self.above)
@@ -55,17 +63,18 @@ class Limits:
         Raises:
             ValueError: it names none, or one out of range; the text says what would do.
         """
-        plain = text.strip().replace("−", "-").replace("_", "?")
-        if plain.count(",") == 1 and "." not in plain:
-            plain = plain.replace(",", ".")
-        try:
-            value = int(plain) if self.whole else float(plain)
-        except ValueError:
-            value = math.nan
-        if not self.holds(value):
-            found = f'not "{text.strip()}"' if text.strip() else "not empty"
-            raise ValueError(f"must be {self.words}, {found}")
-        return value
+        value = read_whole(text) if self.whole else read_number(text)
+        if value is not None and self.holds(value):
+            return value
+        found = f"not {quoted(text.strip(), LONGEST_QUOTE)}" if text.strip() else "not empty"
+        # Only then is the largest number of all a limit that somebody has met.
+        beyond = value is not None and math.isinf(value) and not self.whole and self.most is None
+        largest = f", no larger than {LARGEST}" if beyond else ""
+        raise ValueError(f"must be {self.words}{largest}, {found}")
+
+
+def _bound(value: float) -> str:
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
 def limits(part: type, key: str) -> Limits:
@@ -79,10 +88,3 @@ def limits(part: type, key: str) -> Limits:
         found = found.item_types[0]
     whole = isinstance(found, msgspec.inspect.IntType)
     return Limits(whole, least=found.ge, most=found.le, above=found.gt, below=found.lt)
-
-
-def number_text(value: float | int) -> str:
-    """``value`` as short as it can be read back exactly: 0.03, 1e-08, 200."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value)

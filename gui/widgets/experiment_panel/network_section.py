@@ -92,6 +92,7 @@ class NetworkSection(Section):
             self._list.addWidget(row)
         while len(self._rows) > count:
             row = self._rows.pop()
+            row.blockSignals(True)  # an open list or a count not told of yet dies with its layer
             self._list.removeWidget(row)
             row.hide()
             retire(row)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.experiment import OPTIMIZER_CHOICES, Experiment, OptimizerChoice, Sgd
 from core.optimizers import OPTIMIZERS
+from gui.typed_number import written
 from gui.widgets.experiment_panel.edits import Edit
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
 from gui.widgets.experiment_panel.limits import limits
@@ -83,7 +84,7 @@ class OptimizerSection(Section):
 
     def summary(self, experiment: Experiment) -> str:
         rule = experiment.optimizer
-        return f"{name_of(rule)}, {rule.learning_rate:g}"
+        return f"{name_of(rule)}, {written(rule.learning_rate, self._decimal)}"
 
     def on_name(self, name: str) -> None:
         # Each optimizer keeps its own settings: a rate that suits one is no good for another.

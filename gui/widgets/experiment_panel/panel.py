@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import BackscopeError, ExperimentError
 from core.experiment import Experiment
@@ -12,10 +21,12 @@ from gui.theme import Theme
 from gui.widgets.experiment_panel.batching_section import BatchingSection
 from gui.widgets.experiment_panel.data_section import DataSection
 from gui.widgets.experiment_panel.edits import Edit
+from gui.widgets.experiment_panel.fields import CountField, NumberField
 from gui.widgets.experiment_panel.loss_section import LossSection
 from gui.widgets.experiment_panel.network_section import NetworkSection
 from gui.widgets.experiment_panel.optimizer_section import OptimizerSection
 from gui.widgets.experiment_panel.section import Section
+from gui.wording import GONE, with_fitting_words
 
 
 class ExperimentPanel(QWidget):
@@ -24,9 +35,11 @@ class ExperimentPanel(QWidget):
     Signals:
         experiment_edited: the new ``Experiment``, valid by itself, after an edit was committed.
         csv_requested: the user wants to open a table of their own.
+        words_requested: the user wants to write another title or text.
     """
 
     experiment_edited = Signal(object)
+    words_requested = Signal()
     csv_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -37,6 +50,7 @@ class ExperimentPanel(QWidget):
         # What the run has, and what was shown since, before edits that it has not taken up yet.
         self._in_force: Experiment | None = None
         self._outdated: list[Experiment] = []
+        self._room = 0  # height of a text that an edit has taken away
         data = DataSection()
         self._sections: list[Section] = [
             data,
@@ -57,10 +71,15 @@ class ExperimentPanel(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(6, 6, 6, 8)
         column.setSpacing(6)
+        top = QHBoxLayout()
+        top.addWidget(self._title, 1)
+        top.addWidget(self._make_words_button(), 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(top)
         for label in (self._title, self._notes, self._problem):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-            column.addWidget(label)
+        column.addWidget(self._notes)
+        column.addWidget(self._problem)
         font = self._title.font()
         font.setBold(True)
         self._title.setFont(font)
@@ -77,6 +96,16 @@ class ExperimentPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
+
+    def _make_words_button(self) -> QToolButton:
+        button = QToolButton()
+        button.setText("Edit…")
+        button.setAutoRaise(True)
+        button.setToolTip("Write another title or text")
+        button.setAccessibleName("Edit title and text")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(self.words_requested)
+        return button
 
     def sizeHint(self) -> QSize:
         return QSize(310, 640)
@@ -101,6 +130,22 @@ class ExperimentPanel(QWidget):
             self._experiment = experiment
             return
         self._show(experiment)
+
+    def show_document(self, experiment: Experiment) -> None:
+        """Show the experiment of another document; what was typed for the one before goes."""
+        self._in_force, self._outdated, self._room = experiment, [], 0
+        fields: list[NumberField | CountField] = [
+            *self.findChildren(NumberField),
+            *self.findChildren(CountField),
+        ]
+        for field in fields:
+            field.drop()
+        self._show(experiment)
+
+    def set_decimal(self, decimal: str) -> None:
+        """Write numbers with this decimal mark; both are read."""
+        for section in self._sections:
+            section.set_decimal(decimal)
 
     def revert(self) -> None:
         """Show what the run has: the edits since are not going to be taken up."""
@@ -130,16 +175,29 @@ class ExperimentPanel(QWidget):
 
     def _show(self, experiment: Experiment) -> None:
         self._experiment = experiment
-        self._title.setText(experiment.title)
-        self._title.setVisible(bool(experiment.title))
-        self._notes.setText(experiment.notes)
-        self._notes.setVisible(bool(experiment.notes))
+        self._title.setText(experiment.title or "Untitled")
+        self._show_notes(experiment.notes)
         self._problem.hide()
         for section in self._sections:
             section.show_experiment(experiment)
 
+    def words(self) -> tuple[str, str]:
+        """Title and text as shown."""
+        shown = self._experiment
+        return ("", "") if shown is None else (shown.title, shown.notes)
+
+    def set_words(self, title: str, notes: str) -> None:
+        """Give the experiment another title and text: an edit like any other."""
+        if self._experiment is not None:
+            self.on_proposed(Edit(replace(self._experiment, title=title, notes=notes)), "")
+
     def on_proposed(self, edit: Edit, key: str) -> None:
         before = self._experiment
+        if before is not None:
+            fitting = with_fitting_words(before, edit.experiment)
+            if fitting.notes != edit.experiment.notes:
+                self._room = self._notes.height()
+            edit = Edit(fitting, edit.note)
         try:
             check(edit.experiment)
         except ExperimentError as error:
@@ -154,6 +212,17 @@ class ExperimentPanel(QWidget):
         if before is not None and edit.experiment != before:
             self._outdated.append(before)
             self.experiment_edited.emit(edit.experiment)
+
+    def _show_notes(self, notes: str) -> None:
+        """Show the text; where an edit has taken it away, why, in the room that it had.
+
+        Otherwise the field of that edit would move away from under the mouse.
+        """
+        if notes:
+            self._room = 0
+        self._notes.setText(notes or (GONE if self._room else ""))
+        self._notes.setMinimumHeight(self._room)
+        self._notes.setVisible(bool(notes or self._room))
 
     def folded(self) -> list[str]:
         """Names of the sections that are folded, for the settings."""

@@ -59,6 +59,7 @@ class Section(QWidget):
         self._messages: dict[str, QLabel] = {}
         self._lines: dict[str, _Line] = {}
         self._theme: Theme | None = None
+        self._decimal = "."
         self._experiment: Experiment | None = None
         self._heading = self._make_heading(title)
         self._summary = QLabel()
@@ -144,6 +145,7 @@ class Section(QWidget):
         self._labels[key] = label
         self.add_message(key, row + 1)
         if isinstance(field, NumberField):
+            field.set_decimal(self._decimal)
             field.refused.connect(self.on_refused)
 
     def add_wide(self, widget: QWidget) -> int:
@@ -164,6 +166,7 @@ class Section(QWidget):
         """Take the row ``key`` out."""
         tables = (self._fields, self._labels, self._messages, self._lines)
         for widget in [table.pop(key) for table in tables if key in table]:
+            widget.blockSignals(True)  # losing the focus is not an edit of what comes instead
             widget.hide()
             retire(widget)
 
@@ -182,6 +185,14 @@ class Section(QWidget):
         field: Any = self.sender()
         title = field.accessibleName()
         self.show_message(field.objectName(), f"{title} {problem}." if problem else "", True)
+
+    def set_decimal(self, decimal: str) -> None:
+        """Write numbers with this decimal mark; fields made later do, too."""
+        self._decimal = decimal
+        for field in self._fields.values():
+            if isinstance(field, NumberField):
+                field.set_decimal(decimal)
+        self._show_summary()
 
     def has(self, key: str) -> bool:
         return key in self._messages

@@ -1,0 +1,33 @@
+"""The examples that ship with the program, and the experiment that *New* begins with.
+
+Knows no Qt.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from core.experiment import Experiment, Generated, Layer, Network, Sgd
+from core.experiment_file import loads
+
+# In the order of the story they tell; a new example is one file and one name here.
+EXAMPLES = (
+    "linear_unit", "perceptron_and", "xor", "mazur", "circle", "spiral", "deep_sigmoid", "iris",
+    "digits",
+)  # fmt: skip
+FIRST = "xor"
+
+
+@cache
+def example(name: str) -> Experiment:
+    """The example that ships under ``name``."""
+    return loads(files("resources").joinpath("examples", f"{name}.json").read_bytes())
+
+
+def new_experiment() -> Experiment:
+    """The smallest network with a hidden layer that learns something, without a name or a text."""
+    layers = [Layer(units=2, activation="tanh"), Layer(units=1, activation="sigmoid")]
+    return Experiment(
+        data=Generated(name="xor"), network=Network(layers=layers), optimizer=Sgd(learning_rate=0.5)
+    )
