@@ -20,10 +20,14 @@ from gui.actions import ACTIONS, MENUS
 
 OTHER_KEYS = (
     ("Tab, Shift+Tab", "Go from control to control"),
+    ("Home", "In a field that is typed in: go to its start (a reset there: Ctrl+R)"),
     ("Ctrl+arrows", "In the network: select a neuron"),
-    ("+, −, F, Esc", "In the network: zoom, fit, clear the selection"),
-    ("+, −, A, L", "In a plot: zoom, view all, logarithmic axis"),
+    ("Ctrl+Shift+Up, Ctrl+Shift+Down", "In the network: select its bias and weights"),
+    ("Enter", "In the network: edit what is selected"),
+    ("F, Esc", "In the network: show the whole of it, clear the selection"),
+    ("A, L", "In a plot: view all, logarithmic axis"),
     ("Enter, B", "In the list of operations: go there, breakpoint"),
+    ("Backspace, Alt+Up", "In the inspector: back to the number before"),
 )
 
 

@@ -54,6 +54,8 @@ class StepKeys(QObject):
         self._window = window
         self._watched: QWidget | None = None
         self._set = False  # the control has been set and gives its stepping keys up
+        self._left: QWidget | None = None  # where the focus was when it went to another window
+        self._left_set = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self.on_focus_changed)
@@ -61,11 +63,14 @@ class StepKeys(QObject):
     def on_focus_changed(self, old: QWidget | None, new: QWidget | None) -> None:
         if old is not None and old is self._watched:
             old.removeEventFilter(self)
+            self._left, self._left_set = old, self._set
         self._watched = None
         if new is None or new.window() is not self._window:
             return
         self._watched = new
-        self._set = False
+        # A box's list is a window of its own: the focus that comes back from it was here before.
+        back = new is self._left and (old is None or old.window() is not self._window)
+        self._set = back and self._left_set
         new.installEventFilter(self)
         if isinstance(new, QComboBox) and not new.property("choice_watched"):
             new.setProperty("choice_watched", True)
@@ -74,6 +79,8 @@ class StepKeys(QObject):
     def on_chosen(self) -> None:
         if self.sender() is self._watched:
             self._set = True
+        elif self.sender() is self._left:  # the box has not got the focus back from its list yet
+            self._left_set = True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is not self._watched:

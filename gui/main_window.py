@@ -38,7 +38,7 @@ from gui.turns import ShowsRuns, Turns
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.notice import Notice
-from gui.widgets.plots.curve_plot import in_sight
+from gui.widgets.plots.curve_plot import CurvePlot, in_sight
 from gui.widgets.plots.table import PLOTS
 from gui.widgets.predict_bar import PredictBar
 from gui.widgets.program_list import ProgramList
@@ -111,7 +111,7 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.canvas, self.samples, self.worker, self.theme)
         self.statusBar().addWidget(self.status_line, 1)
         self.statusBar().setSizeGripEnabled(False)
-        self._panels = Panels(self, self.docks, self.actions_by_key)
+        self._panels = Panels(self, self.docks, self.actions_by_key, self.canvas)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
         large: list[ShowsRuns] = [self.canvas, *self.plots.values(), self.spread]
@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         self.plots["loss"].log_y_changed.connect(act["log_loss"].setChecked)
         self.plots["gradients"].log_y_changed.connect(act["log_gradients"].setChecked)
         act["follow"].triggered.connect(self.on_follow)
+        act["next_panel"].triggered.connect(self._panels.on_next)
+        act["previous_panel"].triggered.connect(self._panels.on_previous)
         for key, plot in self.plots.items():
             self.docks[key].visibilityChanged.connect(plot.on_sight)
         self.docks["spread"].visibilityChanged.connect(self.spread.on_sight)
@@ -363,10 +365,19 @@ class MainWindow(QMainWindow):
     # Slots: looks
 
     def on_zoom_in(self) -> None:
-        self.canvas.zoom_by(ZOOM)
+        plot = self._focused_plot()
+        self.canvas.zoom_by(ZOOM) if plot is None else plot.zoom_in()
 
     def on_zoom_out(self) -> None:
-        self.canvas.zoom_by(1 / ZOOM)
+        plot = self._focused_plot()
+        self.canvas.zoom_by(1 / ZOOM) if plot is None else plot.zoom_out()
+
+    def _focused_plot(self) -> CurvePlot | None:
+        focus = QApplication.focusWidget()
+        return next(
+            (p for p in self.plots.values() if focus and (p is focus or p.isAncestorOf(focus))),
+            None,
+        )
 
     def on_follow(self) -> None:
         for plot in self.plots.values():

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 from core import __version__
 from gui.actions import ACTIONS
+from gui.help_dialogs import OTHER_KEYS
 
 
 def test_f1_opens_a_page_with_every_command_and_its_keys(hand, answer):
@@ -24,6 +25,19 @@ def test_f1_opens_a_page_with_every_command_and_its_keys(hand, answer):
             native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             assert native in text[0], shortcut
         assert not spec.shortcuts or spec.tooltip in text[0]
+
+
+def test_a_key_of_one_place_is_no_key_of_the_whole_window():
+    """What a panel does with a key, the window must not do with it too."""
+    everywhere = [QKeySequence(keys) for spec in ACTIONS for keys in spec.shortcuts]
+    assert len({key.toString() for key in everywhere}) == len(everywhere), "one meaning each"
+    for keys, words in OTHER_KEYS:
+        for key in keys.split(", "):
+            if key in ("Home", "Ctrl+arrows"):  # a field that is typed in keeps all of its own
+                continue
+            sequence = QKeySequence(key)
+            assert sequence.toString(), key
+            assert sequence not in everywhere, f"{key}: {words}"
 
 
 def test_the_page_is_closed_by_its_button(hand, answer):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QComboBox,
     QLabel,
@@ -139,6 +140,29 @@ def test_space_opens_the_list_of_a_choice_that_tab_reached(bench: Bench, qtbot: 
     qtbot.waitUntil(lambda: bench.combo.view().isVisible())
     bench.combo.hidePopup()
     assert bench.done == []
+
+
+@pytest.mark.parametrize("leave", ["escape", "same", "other"])
+def test_space_runs_after_a_list_was_opened_with_the_mouse(
+    bench: Bench, qtbot: QtBot, leave: str
+) -> None:
+    QTest.mouseClick(bench.combo, Qt.MouseButton.LeftButton, pos=bench.combo.rect().center())
+    view = bench.combo.view()
+    qtbot.waitUntil(view.isVisible)
+    if leave == "escape":
+        QTest.keyClick(view, Key.Key_Escape)
+    else:
+        row = view.model().index(0 if leave == "same" else 2, 0)
+        # Sooner, the list takes it for the release of the click that has opened it.
+        QTest.qWait(QApplication.doubleClickInterval() + 200)
+        QTest.mouseClick(
+            view.viewport(), Qt.MouseButton.LeftButton, pos=view.visualRect(row).center()
+        )
+    qtbot.waitUntil(lambda: not view.isVisible())
+    qtbot.waitUntil(bench.isActiveWindow)
+    QTest.keyClick(QApplication.focusWidget() or bench, Key.Key_Space)
+    assert not view.isVisible()
+    assert bench.done == ["run"]
 
 
 def test_a_slider_that_tab_reached_keeps_its_arrows(bench: Bench) -> None:

@@ -364,6 +364,40 @@ def test_a_panel_behind_another_is_brought_to_the_front_by_its_key(qtbot: QtBot,
     assert not hand.window.docks["inspector"].isHidden(), "it is still there as a tab"
 
 
+def test_a_panels_key_takes_the_focus_into_it_and_gives_it_back(qtbot: QtBot, hand):
+    window = hand.window
+    hand.press(Key.Key_5, Modifier.ControlModifier)
+    formula = window.inspecting.panel.formula_page.formula
+    qtbot.waitUntil(formula.hasFocus)
+    hand.press(Key.Key_5, Modifier.ControlModifier)
+    qtbot.waitUntil(window.canvas.hasFocus)
+    for key in (Key.Key_1, Key.Key_3, Key.Key_2):
+        action = window.actions_by_key[{1: "panel_experiment", 3: "panel_loss",
+                                        2: "panel_program"}[key - Key.Key_0]]  # fmt: skip
+        if action.isChecked():
+            hand.press(key, Modifier.ControlModifier)
+        hand.press(key, Modifier.ControlModifier)
+        dock = window.docks[action.data()]
+        qtbot.waitUntil(lambda dock=dock: dock.isAncestorOf(QApplication.focusWidget()))
+
+
+def test_f6_goes_through_what_is_to_be_seen_and_back(qtbot: QtBot, hand):
+    window, met = hand.window, []
+    seen = [key for key in window.docks if window.actions_by_key[f"panel_{key}"].isChecked()]
+
+    def where() -> str:
+        focus = QApplication.focusWidget()
+        held = [key for key, dock in window.docks.items() if dock.isAncestorOf(focus)]
+        return held[0] if held else focus.accessibleName()
+
+    for _ in range(len(seen) + 1):
+        hand.press(Key.Key_F6)
+        met.append(where())
+    assert met == [*seen, "Network"]
+    hand.press(Key.Key_F6, Modifier.ShiftModifier)
+    assert where() == seen[-1]
+
+
 def test_the_network_has_the_focus_at_the_start(open_window):
     window = open_window()
     assert window.focusWidget() is window.canvas
@@ -395,6 +429,26 @@ def test_zoom_keys_enlarge_the_network_and_fit_it_again(hand):
     hand.press(Key.Key_Plus, Modifier.ControlModifier)
     hand.press(Key.Key_0, Modifier.ControlModifier)
     assert canvas.zoom == pytest.approx(1.0)
+
+
+def test_plus_and_minus_mean_zoom_and_never_speed_wherever_the_focus_is(hand):
+    window = hand.window
+    speed, plot = window.transport.speed(), window.plots["loss"]
+    hand.press(Key.Key_Plus)
+    assert window.canvas.zoom == pytest.approx(1.25)
+    hand.run_and_pause(updates=20)
+    plot.setFocus()
+    hand.press(Key.Key_Plus, Modifier.ControlModifier)
+    assert not plot.following, "the plot has the focus, so it is the plot that is enlarged"
+    assert window.canvas.zoom == pytest.approx(1.25)
+    window.program_list.setFocus()
+    hand.press(Key.Key_Minus)
+    assert window.canvas.zoom == pytest.approx(1.0)
+    assert window.transport.speed() == speed
+    hand.press(Key.Key_Comma)
+    assert window.transport.speed() < speed
+    hand.press(Key.Key_Period)
+    assert window.transport.speed() == speed
 
 
 def test_the_menu_of_the_network_offers_its_commands(qtbot: QtBot, hand):

@@ -36,6 +36,7 @@ class FormulaView(FormulaSurface):
         super().__init__(theme, parent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("focus_first", True)  # of the inspector, by its key
 
     def on_other_links(self) -> None:
         """The lines are others: what the mouse was on may be gone."""

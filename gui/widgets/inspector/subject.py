@@ -88,14 +88,14 @@ class Subject:
         assert snapshot is not None
         count, quantity = len(snapshot.samples), self.quantity
         if quantity is not None and quantity.is_next and snapshot.before_update:
-            return f"Update {snapshot.update - 1}"  # whose step this is
-        update = f"Update {snapshot.update}"
+            return f"Update {snapshot.update - 1:,}"  # whose step this is
+        update = f"Update {snapshot.update:,}"
         if not count:
             return update if snapshot.before_update else f"{update}, batch not taken yet"
         if count == 1:
             return f"{update}, {snapshot.sample_words(0)}"
         if self.row is None:
-            return f"{update}, batch of {count}"
+            return f"{update}, batch of {count:,}"
         whose = snapshot.sample_words(self.row)
         return f"{update}, {whose} (position {self.row})"
 
