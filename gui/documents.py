@@ -15,7 +15,7 @@ from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import read_experiment, write_experiment
 from core.task import Cancelled
-from gui.examples import FIRST, example, new_experiment
+from gui.examples import EXAMPLES, FIRST, example, new_experiment
 from gui.retire import retire
 from gui.settings import Settings
 
@@ -38,6 +38,7 @@ class Documents(QObject):
         refused: a sentence on why a file cannot be used.
         title_changed: the document's name or whether it has unsaved changes is another.
         recent_changed: the list of recent files is another.
+        speed_proposed: an example was opened; operations a second at which one sees it learn.
     """
 
     opened = Signal(object, object)
@@ -45,6 +46,7 @@ class Documents(QObject):
     told = Signal(str)
     title_changed = Signal()
     recent_changed = Signal()
+    speed_proposed = Signal(float)
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         super().__init__(window)
@@ -93,6 +95,7 @@ class Documents(QObject):
         """Open one of the examples, if the user lets go of unsaved changes."""
         if self._may_leave():
             self._adopt(example(name), None, Path.cwd())
+            self.speed_proposed.emit(float(EXAMPLES[name]))
 
     def on_new(self) -> None:
         """Begin an experiment without a name, if the user lets go of unsaved changes."""

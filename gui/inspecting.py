@@ -19,6 +19,7 @@ from gui.worker import Worker
 if TYPE_CHECKING:
     from core.explain import Quantity
     from gui.export.picture import Picture
+    from gui.widgets.canvas.spots import Spot
     from gui.widgets.inspector import InspectorPanel
 
 
@@ -105,6 +106,7 @@ class Inspecting(QObject):
         layout.addWidget(panel)
         panel.set_sample(self._samples.sample)
         self._canvas.selected.connect(panel.show_selection)
+        self._canvas.number_chosen.connect(self.on_number_chosen)
         self._canvas.pointed.connect(panel.highlight)
         self._samples.sample_changed.connect(panel.set_sample)
         panel.hovered.connect(self.on_hovered)
@@ -134,12 +136,27 @@ class Inspecting(QObject):
         if place is not None:
             self._canvas.select(place)
 
-    def on_check_slopes(self) -> None:
-        """Nudge every parameter, and show the worst beside the one that is looked at."""
+    def on_number_chosen(self, spot: Spot) -> None:
+        """Explain the number that was clicked on the canvas."""
+        from core.explain import Quantity
+
+        assert self._panel is not None
+        quantity = Quantity(spot.name, spot.index)
+        if quantity.kind not in ("W", "b") or quantity.is_next:  # a value needs no explanation
+            self._panel.on_chosen(quantity)
+
+    def inspect(self, spot: Spot | None) -> None:
+        """Bring the inspector to the front, with what is selected, or with the number there."""
         self._dock.show()
         self._dock.raise_()
         if self._panel is None:
             self._make()
+        if spot is not None:
+            self.on_number_chosen(spot)
+
+    def on_check_slopes(self) -> None:
+        """Nudge every parameter, and show the worst beside the one that is looked at."""
+        self.inspect(None)
         assert self._panel is not None
         if not self._panel.explains_parameter():
             self._canvas.select(Selection("edge", 1, 0, 0))

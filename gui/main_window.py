@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from time import monotonic
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from core.experiment import Experiment
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
 from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
 from gui.busy import Busy
+from gui.canvas_menu import CanvasMenu
 from gui.crash import ErrorReporter
 from gui.dock_sizes import DockSizes
 from gui.documents import Documents
@@ -30,7 +31,7 @@ from gui.number_style import NumberStyle
 from gui.panels import Panels
 from gui.predicting import Predicting
 from gui.remembering import Remembering
-from gui.retire import pop_up, retire
+from gui.retire import retire
 from gui.run_controls import RunControls
 from gui.settings import Settings
 from gui.theme import Theme
@@ -109,6 +110,9 @@ class MainWindow(QMainWindow):
             self.docks["inspector"], self.theme, self.canvas, self.samples, self.worker
         )
         self.editing = Editing(self.canvas, self.samples, self.worker, self.theme)
+        self._canvas_menu = CanvasMenu(
+            self.canvas, self.actions_by_key, self.inspecting, self.editing
+        )
         self.statusBar().addWidget(self.status_line, 1)
         self.statusBar().setSizeGripEnabled(False)
         self._panels = Panels(self, self.docks, self.actions_by_key, self.canvas)
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
         self.documents.refused.connect(self.notice.warn)
         self.documents.told.connect(self.notice.tell)
         self.documents.title_changed.connect(self.on_title_changed)
+        self.documents.speed_proposed.connect(self.on_speed_proposed)
         self.documents.recent_changed.connect(self.file_menus.on_recent_changed)
         act["new"].triggered.connect(self.documents.on_new)
         act["open"].triggered.connect(self.documents.on_open)
@@ -227,7 +232,6 @@ class MainWindow(QMainWindow):
         act["export"].triggered.connect(self.exporting.on_export)
         act["export_all"].triggered.connect(self.exporting.on_export_all)
         act["copy_image"].triggered.connect(self.exporting.on_copy_focused)
-        self.canvas.customContextMenuRequested.connect(self.on_canvas_menu)
         self.exporting.told.connect(self.notice.tell)
         self.exporting.refused.connect(self.notice.warn)
 
@@ -237,10 +241,13 @@ class MainWindow(QMainWindow):
         """Start the worker and open ``file``, or XOR."""
         self.worker.start()
         self._frames.start()
+        speed = self.settings.number("speed", 0.0)
         self.busy.start()
         self._remembering.start()
-        self.worker.send(commands.SetSpeed(self.transport.speed()))
         self.documents.open_first(file)
+        if speed:  # the user's own, from the last time
+            self.transport.set_speed(speed)
+        self.worker.send(commands.SetSpeed(self.transport.speed()))
         self.canvas.setFocus()  # Ctrl and arrows select there; a tool button would take them
 
     def end(self) -> bool:
@@ -313,6 +320,12 @@ class MainWindow(QMainWindow):
     def on_opened(self, experiment: Experiment, folder: Path) -> None:
         self.notice.hide()  # it speaks of the document before, or of one that could not be opened
         self.worker.send(commands.Open(experiment, folder))
+        self.panel.scroll_to_top()  # where its text says what to do
+
+    def on_speed_proposed(self, speed: float) -> None:
+        """An example opens at a speed at which one sees it learn, not as an L in an instant."""
+        self.transport.set_speed(speed)
+        self.controls.on_speed_changed(self.transport.speed())
 
     def on_open_refused(self, experiment: Experiment, sentence: str) -> None:
         """Keep what was open: its run still stands in the worker."""
@@ -428,9 +441,3 @@ class MainWindow(QMainWindow):
 
     def on_about(self) -> None:
         show_about(self)
-
-    def on_canvas_menu(self, position: QPoint) -> None:
-        menu = QMenu(self)
-        for key in ("export", "copy_image", "fit", "zoom_in", "zoom_out"):
-            menu.addAction(self.actions_by_key[key])
-        pop_up(menu, self.canvas.mapToGlobal(position))

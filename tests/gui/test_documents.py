@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from core.experiment import Csv, Experiment, Layer, LossChoice, Network
 from core.experiment_file import read_experiment, write_experiment
-from core.snapshot import RUNNING
+from core.session import Session
+from core.snapshot import RUNNING, take_snapshot
 from gui.examples import EXAMPLES, example
 from gui.settings import MOST_RECENT, Settings
 
@@ -328,3 +329,17 @@ def test_opening_another_asks_first(changed, answer, file: Path, words: str, ope
         changed.wait(lambda now: now.experiment.title == "Mine")
     else:
         assert changed.now.learning_rate == 0.25
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name != "deep_sigmoid"])
+def test_an_example_learns_within_the_time_that_its_speed_gives(name: str) -> None:
+    """All but the one that shows how nothing is learnt: half of the loss goes in 20 seconds."""
+    session = Session.open(example(name))
+    first = take_snapshot(session).experiment
+    assert first.title
+    updates = 20 * EXAMPLES[name] // len(session.program)
+    session.run_updates(updates)
+    curves = take_snapshot(session).curves
+    losses = curves.high["loss"]
+    assert losses[-5:].mean() < 0.5 * losses[:5].mean()
+    assert updates >= 30, "and not so fast that it is over before one has looked"

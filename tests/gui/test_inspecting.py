@@ -5,10 +5,13 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.explain import Nudge, Quantity
 from gui.widgets.canvas import Selection
+from gui.widgets.canvas.spots import all_spots
 
 AFTER_WEIGHT_GRADIENT_2 = 9
 
@@ -123,3 +126,40 @@ def test_a_network_too_large_to_check_at_one_go_says_so_where_it_was_asked(
     qtbot.waitUntil(lambda: f"{trained:,}" in said.text(), timeout=20_000)
     assert said.isVisible() and not panel.nudge_page.worst.isVisible()
     qtbot.waitUntil(lambda: "relative error" in panel.nudge_page.verdict.text(), timeout=20_000)
+
+
+def test_every_number_on_the_canvas_leads_to_its_own_explanation(mazur, qtbot):
+    panel, canvas = seen(mazur, qtbot), mazur.window.canvas
+    frame = canvas.frame(None)
+    spots = list(all_spots(frame))
+    assert {spot.name for spot in spots} >= {"a0", "a2", "t", "dz2"}
+    for one in spots:
+        place = canvas._viewport.to_widget(one.box.center()).toPoint()
+        spot = canvas.spot_at(
+            QPointF(place)
+        )  # in a small window a target covers the end of an output
+        QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
+        assert canvas.selection == spot.item, spot
+        if spot.name[0] not in "Wb":
+            assert panel.quantity == Quantity(spot.name, spot.index), spot
+
+
+def test_the_menu_of_a_number_inspects_it_and_edits_what_it_belongs_to(mazur, qtbot):
+    window, canvas = mazur.window, mazur.window.canvas
+
+    def choose(name: str, spot) -> None:
+        place = canvas._viewport.to_widget(spot.box.center()).toPoint()
+        canvas.customContextMenuRequested.emit(place)
+        qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
+        menu = QApplication.activePopupWidget()
+        next(entry for entry in menu.actions() if entry.objectName() == name).trigger()
+        menu.close()
+
+    spots = {(spot.name, spot.index): spot for spot in all_spots(canvas.frame(None))}
+    choose("inspect", spots["dz2", (1,)])
+    qtbot.waitUntil(lambda: window.inspecting.panel is not None)
+    qtbot.waitUntil(window.inspecting.panel.isVisible)
+    assert window.inspecting.panel.quantity == Quantity("dz2", (1,))
+    choose("edit", spots["t", (1,)])
+    assert window.editing.editor.isVisible()
+    assert "t[1]" in window.editing.editor.label.text()

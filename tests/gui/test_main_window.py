@@ -19,6 +19,7 @@ from core.session import Session
 from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
 from gui import commands
 from gui.driver import Driver
+from gui.examples import EXAMPLES, example
 from gui.main_window import MainWindow
 from gui.run_dialogs import ConvergenceDialog, RunForDialog
 from gui.widgets.program_list.delegate import MARGIN
@@ -453,8 +454,19 @@ def test_plus_and_minus_mean_zoom_and_never_speed_wherever_the_focus_is(hand):
 
 def test_the_menu_of_the_network_offers_its_commands(qtbot: QtBot, hand):
     canvas = hand.window.canvas
-    canvas.customContextMenuRequested.emit(canvas.rect().center())
+    canvas.customContextMenuRequested.emit(canvas.rect().topLeft() + QPoint(3, 3))  # on nothing
     qtbot.waitUntil(lambda: QApplication.activePopupWidget() is not None)
     menu = QApplication.activePopupWidget()
     assert [a.objectName() for a in menu.actions()][:2] == ["export", "copy_image"]
     menu.close()
+
+
+def test_an_example_opens_at_its_speed_with_its_text_in_sight(qtbot: QtBot, hand):
+    window = hand.window
+    bar = window.panel._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    bar.setValue(bar.maximum())
+    window.documents.open_example("circle")
+    hand.wait(lambda now: now.sizes[0] == 2 and now.experiment.title == example("circle").title)
+    assert bar.value() == 0
+    assert window.transport.speed() == EXAMPLES["circle"]

@@ -1,4 +1,4 @@
-"""What lies under a point: a bias badge, a neuron, a cell, the loss, else the nearest edge."""
+"""What lies under a point: a bias, a neuron, the loss, a number, else the nearest edge."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from gui.widgets.canvas.badges import badge_boxes
 from gui.widgets.canvas.edges import EdgeStore
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.places import Column
+from gui.widgets.canvas.spots import spot_at
 
-TARGET = 11.0  # half the side of the square around a target that belongs to it
 REACH = 5.0  # how far from an edge, in pixels of the screen, it is still meant
 
 
@@ -26,18 +26,8 @@ def thing_at(frame: Frame, x: float, y: float) -> Selection | None:
     layout = frame.layout
     if math.hypot(x - layout.loss_x, y - layout.loss_y) <= layout.loss_radius + 2:
         return Selection(LOSS, len(layout.columns) - 1, 0)
-    return nearest_edge(frame.store, x, y, REACH / frame.options.zoom)
-
-
-def target_at(frame: Frame, x: float, y: float) -> Selection | None:
-    """The output whose target's square is at (x, y)."""
-    column = frame.layout.columns[-1]
-    if not frame.has_targets or column.grid is not None:
-        return None
-    for unit, (_, cy) in enumerate(column.centres.tolist()):
-        if max(abs(x - frame.layout.targets_x), abs(y - cy)) <= TARGET:
-            return Selection(NEURON, column.layer, unit)
-    return None
+    spot = spot_at(frame, x, y)
+    return spot.item if spot else nearest_edge(frame.store, x, y, REACH / frame.options.zoom)
 
 
 def centre_of(frame: Frame, item: Selection) -> tuple[float, float]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
 
 from gui.widgets.canvas.blocks import Room
 from gui.widgets.canvas.frame import Frame
@@ -34,12 +37,21 @@ def paint_blocks(frame: Frame, column: Column) -> None:
     if room.lines == 0 or not frame.names(column):
         return
     block = _block_of(frame, column, room)
-    rows = [frame.figures.row(name) for name in block.names]
-    lists = [None if row is None else row.tolist() for row in rows]
-    for unit, (x, y) in enumerate(column.centres.tolist()):
-        texts = [None if row is None else frame.write(row[unit], room.chars) for row in lists]
-        title = block.titles[unit] if unit < len(block.titles) else ""
-        _paint_block(frame, column, block, (x, y), title, texts)
+    for stand in _stands(frame, column, block):
+        _paint_block(frame, column, block, stand)
+
+
+def line_boxes(frame: Frame, column: Column) -> Iterator[tuple[int, str, QRectF]]:
+    """Unit, name and place of each number that ``paint_blocks`` writes, or leaves a blank for."""
+    room = frame.room(column)
+    if room.lines == 0 or not frame.names(column):
+        return
+    block, high = _block_of(frame, column, room), LINE * room.em
+    for stand in _stands(frame, column, block):
+        for index, (left, middle) in enumerate(stand.lines):
+            wide = block.indent + stand.widths[index]
+            box = QRectF(left - 3, middle - high / 2, wide + 6, high)
+            yield stand.unit, block.names[index], box
 
 
 def _block_of(frame: Frame, column: Column, room: Room) -> Block:
@@ -57,34 +69,68 @@ def _block_of(frame: Frame, column: Column, room: Room) -> Block:
     return Block(room, names, lights, titles, indent, left)
 
 
-def _paint_block(
-    frame: Frame,
+@dataclass(frozen=True)
+class Stand:
+    """The numbers of one unit: their texts (None: not computed), widths, and where lines start.
+
+    ``title`` is the unit's name, or ""; it takes the first line.
+    """
+
+    unit: int
+    title: str
+    texts: list[str | None]
+    widths: list[float]
+    left: float
+    top: float
+    lines: list[tuple[float, float]]
+
+
+def _stands(frame: Frame, column: Column, block: Block) -> Iterator[Stand]:
+    rows = [frame.figures.row(name) for name in block.names]
+    lists = [None if row is None else row.tolist() for row in rows]
+    sheet, em = frame.sheet, block.room.em
+    for unit, centre in enumerate(column.centres.tolist()):
+        texts = [None if row is None else frame.write(row[unit], block.room.chars) for row in lists]
+        title = block.titles[unit] if unit < len(block.titles) else ""
+        title = sheet.fitted(title, em, column.slot[2]) if title else ""
+        widths = [BLANK * em if text is None else sheet.width(text, em) for text in texts]
+        yield _stand(column, block, unit, centre, title, texts, widths)
+
+
+def _stand(
     column: Column,
     block: Block,
+    unit: int,
     centre: tuple[float, float],
     title: str,
     texts: list[str | None],
-) -> None:
-    sheet, em = frame.sheet, block.room.em
-    high, inputs = LINE * em, column.side == "left"
-    count = len(texts) + bool(title)
+    widths: list[float],
+) -> Stand:
+    high, count = LINE * block.room.em, len(texts) + bool(title)
     below = column.side == "below"
     top = centre[1] + column.radius + 3 if below else centre[1] - count * high / 2
     left = centre[0] + block.left
-    widths = [BLANK * em if text is None else sheet.width(text, em) for text in texts]
-    title = sheet.fitted(title, em, column.slot[2]) if title else ""
+    first, end = top + high / 2 + bool(title) * high, left + column.slot[2]
+    inputs = column.side == "left"  # their numbers end at the circle
+    starts = [end - width - block.indent if inputs else left for width in widths]
+    lines = [(start, first + index * high) for index, start in enumerate(starts)]
+    return Stand(unit, title, texts, widths, left, top, lines)
+
+
+def _paint_block(frame: Frame, column: Column, block: Block, stand: Stand) -> None:
+    sheet, em = frame.sheet, block.room.em
+    high, inputs = LINE * em, column.side == "left"
+    left, top, title = stand.left, stand.top, stand.title
     if not inputs:
-        wide = max(block.indent + max(widths), sheet.width(title, em))
+        wide = max(block.indent + max(stand.widths), sheet.width(title, em))
+        count = len(stand.texts) + bool(title)
         sheet.veil(left - 3, top, wide + 6, count * high, sheet.inks.frost)
-    y, end = top + high / 2, left + column.slot[2]
     if title:
-        ink = sheet.inks.names(frame.focus.unit(column.layer))
-        sheet.text(end if inputs else left, y, title, ink, em, RIGHT if inputs else LEFT)
-        y += high
-    for index, (text, width) in enumerate(zip(texts, widths, strict=True)):
-        start = end - width - block.indent if inputs else left  # inputs' numbers end at the circle
-        _paint_line(frame, block, index, (start, y), text, width)
-        y += high
+        ink, end = sheet.inks.names(frame.focus.unit(column.layer)), left + column.slot[2]
+        align = RIGHT if inputs else LEFT
+        sheet.text(end if inputs else left, top + high / 2, title, ink, em, align)
+    for index, place in enumerate(stand.lines):
+        _paint_line(frame, block, index, place, stand.texts[index], stand.widths[index])
 
 
 def _paint_line(

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from gui.selection import BIAS, EDGE, Selection, exists
 from gui.theme import Theme
 from gui.widgets.canvas.figures import Figures
-from gui.widgets.canvas.hits import centre_of, target_at, thing_at
+from gui.widgets.canvas.hits import centre_of, thing_at
 from gui.widgets.canvas.readout import describe
+from gui.widgets.canvas.spots import Spot, spot_at
 from gui.widgets.canvas.surface import NetworkSurface
 from gui.widgets.canvas.walking import neighbour, parameter_of
 
@@ -37,6 +38,7 @@ class NetworkCanvas(NetworkSurface):
     pull_began = Signal(object)  # the Selection, which is being dragged up or down
     pulled = Signal(float)  # by how many pixels, upwards, since then
     pull_ended = Signal()
+    number_chosen = Signal(object)  # the Spot of the number that was clicked; its thing is selected
     pointed = Signal(object)  # the Selection under the mouse, or None
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -159,7 +161,15 @@ class NetworkCanvas(NetworkSurface):
         if self._pulling and self._dragged:
             self.pull_ended.emit()
         if not self._dragged and event.button() == Qt.MouseButton.LeftButton:
-            self.select(self.item_at(event.position()))
+            self.point_at(event.position())
+
+    def point_at(self, position: QPointF) -> Selection | None:
+        """Select what lies under ``position``; ``number_chosen`` tells of a number there."""
+        item, spot = self.item_at(position), self.spot_at(position)
+        self.select(item)
+        if spot is not None and spot.item == item:
+            self.number_chosen.emit(spot)
+        return item
 
     def _pull(self, event: QMouseEvent) -> None:
         """A drag on what is selected changes its value instead of moving the network."""
@@ -171,7 +181,7 @@ class NetworkCanvas(NetworkSurface):
         self.pulled.emit(self._pressed.y() - event.position().y())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        item = self.item_at(event.position()) or self._target_at(event.position())
+        item = self.item_at(event.position())
         if event.button() != Qt.MouseButton.LeftButton:
             return
         if item is None:
@@ -180,12 +190,12 @@ class NetworkCanvas(NetworkSurface):
             self.select(item)
             self.edit_requested.emit(item, event.position())
 
-    def _target_at(self, position: QPointF) -> Selection | None:
-        """The output whose target lies under ``position``."""
+    def spot_at(self, position: QPointF) -> Spot | None:
+        """The number that is written under ``position`` in the widget's pixels."""
         if self._snapshot is None:
             return None
         scene = self._viewport.to_scene(position)
-        return target_at(self.frame(None), scene.x(), scene.y())
+        return spot_at(self.frame(None), scene.x(), scene.y())
 
     def place_of(self, item: Selection) -> QPointF:
         """Where ``item`` is, in the widget's pixels."""

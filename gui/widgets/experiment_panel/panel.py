@@ -110,6 +110,10 @@ class ExperimentPanel(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(310, 640)
 
+    def scroll_to_top(self) -> None:
+        """Show the experiment's text."""
+        self._scroll.verticalScrollBar().setValue(0)
+
     def set_theme(self, theme: Theme) -> None:
         self._notes.setStyleSheet(f"color: {theme.muted}")
         self._problem.setStyleSheet(f"color: {theme.error}")

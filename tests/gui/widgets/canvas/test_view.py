@@ -13,6 +13,7 @@ from core.snapshot import Snapshot
 from gui.theme import DARK, LIGHT
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.canvas.badges import badge_boxes
+from gui.widgets.canvas.spots import all_spots
 
 Run = Callable[..., Snapshot]
 Key, Modifier, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
@@ -65,6 +66,20 @@ def test_every_edge_bias_and_the_loss_can_be_pointed_at(
     layout = frame.layout
     assert canvas.item_at(QPointF(layout.loss_x, layout.loss_y)).kind == "loss"
     assert canvas.item_at(QPointF(3, 60)) is None
+
+
+def test_a_click_on_a_written_number_chooses_it(
+    canvas: NetworkCanvas, mazur: Run, qtbot: QtBot
+) -> None:
+    canvas.show_snapshot(mazur(9))
+    spots = list(all_spots(canvas.frame(None)))
+    assert {spot.name for spot in spots} >= {"a0", "a1", "dz2", "t", "dW2"}
+    for spot in spots:
+        with qtbot.waitSignal(canvas.number_chosen) as chosen:
+            place = canvas._viewport.to_widget(spot.box.center()).toPoint()
+            qtbot.mouseClick(canvas, Button.LeftButton, pos=place)
+        assert chosen.args == [spot]
+        assert canvas.selection == spot.item
 
 
 def test_pointing_follows_zoom_and_pan(canvas: NetworkCanvas, snapshot_of: Run) -> None:
