@@ -137,7 +137,7 @@ def test_every_number_on_the_canvas_leads_to_its_own_explanation(mazur, qtbot):
         place = canvas._viewport.to_widget(one.box.center()).toPoint()
         spot = canvas.spot_at(
             QPointF(place)
-        )  # in a small window a target covers the end of an output
+        )  # one may cover another's end
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
         assert canvas.selection == spot.item, spot
         if spot.name[0] not in "Wb":
