@@ -19,6 +19,7 @@ from core.snapshot import Snapshot, take_snapshot
 from core.task import Task, carrying_out
 from gui import commands
 from gui.holder import Holder
+from gui.number_text import POINT, with_decimal
 from gui.rerun import same_but_for_words, what_changed, why_new, with_next_seed
 from gui.runner import Runner
 from gui.wording import with_fitting_words
@@ -191,14 +192,15 @@ class Driver:
             prepared = self._prepare(experiment, session.prepared.folder, known=session.prepared)
             self._begin_anew(prepared, f"edit of {what}", command.more)
             self._need().goto(0, operation)
-            self._announce(f"{what} starts as {command.value:.6g} from now on: a new run.")
+            self._announce(f"{what} starts as {_number(command.value)} from now on: a new run.")
             return
         check_number(what, command.value)
         session = self._set_aside(f"edit of {what}", command.more)
         session.edit(name, index, command.value)
         self._latest = None
         self._announce(
-            f"{what} is {command.value:.6g} from update {update:,} on: a new future starts here."
+            f"{what} is {_number(command.value)} from update {update:,} on: "
+            "a new future starts here."
         )
 
     def _on_editsample(self, command: commands.EditSample) -> None:
@@ -216,7 +218,9 @@ class Driver:
         session.change(prepared)
         self._latest = None
         where = f" from update {session.position[0]:,} on" if session.position[0] else ""
-        self._announce(f"{what} is {command.value:.6g}{where}: the experiment has its own samples.")
+        self._announce(
+            f"{what} is {_number(command.value)}{where}: the experiment has its own samples."
+        )
 
     def _on_undo(self, command: commands.Undo) -> None:
         self._tell_return("Undone", self._holder.undo())
@@ -285,3 +289,8 @@ class Driver:
         if fresh:
             self._latest, self._curves_at = picture, now
         return self._runner.describe(picture)
+
+
+def _number(value: float) -> str:
+    """Six digits, as numbers are written in the window."""
+    return with_decimal(f"{value:.6g}", POINT)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from gui.number_text import COMMA, POINT, with_decimal
 from gui.settings import Settings
 
-POINT, COMMA = ".", ","
 FORMULA_DIGITS = (3, 17)
 NETWORK_DIGITS = (2, 10)
-_EXPONENT = re.compile(r"e([+-])0*(\d)")
-_SWAP = str.maketrans({",": "\N{NARROW NO-BREAK SPACE}", ".": ","})
+__all__ = ["COMMA", "FORMULA_DIGITS", "NETWORK_DIGITS", "POINT", "NumberStyle", "with_decimal"]
 
 
 @dataclass(frozen=True)
@@ -47,17 +45,3 @@ class NumberStyle:
 
 def _within(value: float, limits: tuple[int, int]) -> int:
     return int(min(max(value, limits[0]), limits[1]))
-
-
-def with_decimal(text: str, decimal: str) -> str:
-    """A number as Python writes it, with commas between thousands, in the style wanted.
-
-    Everywhere with a real minus sign and without zeros before the exponent.
-
-    >>> with_decimal("-1.5e-08", ",")
-    '−1,5e−8'
-    """
-    if "e" in text:
-        text = _EXPONENT.sub(r"e\1\2", text).replace("e+", "e")
-    text = text.replace("-", "−")
-    return text.translate(_SWAP) if decimal == COMMA else text

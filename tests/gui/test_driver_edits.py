@@ -60,7 +60,7 @@ def test_a_weight_edited_in_a_run_begins_a_new_future_and_says_so():
     after = bench.do(commands.EditParameter("W2", (0, 1), -1.25))
     assert (after.run, after.tick) == (before.run, before.tick)
     assert after.parameters["W2"][0, 1] == -1.25
-    assert bench.said[-1] == "W2[0,1] is -1.25 from update 12 on: a new future starts here."
+    assert bench.said[-1] == "W2[0,1] is −1.25 from update 12 on: a new future starts here."
     assert bench.history == ("edit of W2[0,1]", "")
     assert after.experiment == before.experiment
 

@@ -135,9 +135,7 @@ def test_every_number_on_the_canvas_leads_to_its_own_explanation(mazur, qtbot):
     assert {spot.name for spot in spots} >= {"a0", "a2", "t", "dz2"}
     for one in spots:
         place = canvas._viewport.to_widget(one.box.center()).toPoint()
-        spot = canvas.spot_at(
-            QPointF(place)
-        )  # one may cover another's end
+        spot = canvas.spot_at(QPointF(place))  # one may cover another's end
         QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=place)
         assert canvas.selection == spot.item, spot
         if spot.name[0] not in "Wb":
