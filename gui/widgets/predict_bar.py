@@ -71,7 +71,7 @@ class PredictBar(QFrame):
         self.given.setTextFormat(Qt.TextFormat.PlainText)
         self.given.setWordWrap(True)
         self.given.hide()
-        self.each = QCheckBox("&One number at a time")
+        self.each = QCheckBox("One number at a time")
         self.each.setToolTip("Predict each number of a layer; else one answer shows the layer")
         self.field = QLineEdit()
         self.field.setAccessibleName("Your prediction")
