@@ -35,6 +35,7 @@ class CurveData:
             has to be told.
         current: what the update in progress has given so far, by series.
         current_update: its number.
+        broken: whether it gave an inf or nan.
     """
 
     names: tuple[str, ...]
@@ -45,6 +46,7 @@ class CurveData:
     current: Mapping[str, float] = field(default_factory=dict)
     current_update: int = 0
     rare: Mapping[str, str] = field(default_factory=dict)
+    broken: bool = False
 
     @property
     def shown(self) -> tuple[str, ...]:

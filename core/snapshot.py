@@ -139,6 +139,12 @@ def over_batch(name: str, rows: Floats) -> Floats:
         return mean if np.isfinite(total).all() else np.asarray((rows / len(rows)).sum(axis=0))
 
 
+def _told(curves: CurveData, state: str) -> CurveData:
+    """The same curves, which know whether the update in progress broke."""
+    broken = state == DIVERGED
+    return curves if curves.broken == broken else replace(curves, broken=broken)
+
+
 def take_snapshot(
     session: Session,
     run: int = 0,
@@ -165,6 +171,7 @@ def take_snapshot(
     else:
         curves, effects = older.curves, older.effects
     state, message = session.stop or (PAUSED if session.tick else READY, "")
+    curves, effects = _told(curves, state), None if effects is None else _told(effects, state)
     # One copy has parameters and optimizer state; what was before is a copy of the session's own.
     now, before = session.machine.memory.state.copy(), session.state_before
     layout = prepared.layout

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from core import safe_range
 from core.activations import ACTIVATIONS, Activation
 from core.explain.reading import Reading, layer_slopes
 from core.snapshot import Snapshot
@@ -116,9 +117,10 @@ def own_slopes(reading: Reading, layer: int) -> Floats:
 
 def _range(z: Floats) -> Floats:
     """Where the curve is drawn: around 0, and as far as any sample goes; 0 is one of the points."""
-    finite = z[np.isfinite(z)]
-    reach = max(HALF_WIDTH, 1.1 * float(np.abs(finite).max())) if len(finite) else HALF_WIDTH
-    return np.linspace(-reach, reach, POINTS)
+    far = safe_range.largest(z)
+    # 1.1 times the largest, where that is a number; the steps between are taken from -1 to 1.
+    reach = max(HALF_WIDTH, far + min(0.1 * far, safe_range.GREATEST - far))
+    return np.linspace(-1.0, 1.0, POINTS) * reach
 
 
 def _curve(

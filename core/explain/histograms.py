@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core import safe_range
 from core.explain.updates import Position, step_of
 from core.norms import relative_change
 from core.snapshot import Snapshot
@@ -93,22 +94,6 @@ def update_ratio(before: Mapping[str, Floats], after: Mapping[str, Floats]) -> f
 def histogram(array: Floats, bins: int = BINS) -> Histogram:
     """The histogram of an array's finite numbers; all in one bin where they are all the same."""
     flat = array.reshape(-1)
-    finite = flat[np.isfinite(flat)]
-    counts, edges = np.histogram(finite, bins) if _has_width(finite) else _one_bin(finite)
+    counts, edges = safe_range.histogram(flat, bins)
     zeros = int(len(flat) - np.count_nonzero(flat))
-    return Histogram(counts.astype(np.int64), edges, len(flat), zeros, len(flat) - len(finite))
-
-
-def _has_width(finite: Floats) -> bool:
-    """Whether the numbers differ by enough for several bins to lie between them."""
-    if not len(finite):
-        return False
-    low, high = float(finite.min()), float(finite.max())
-    scale = max(abs(low), abs(high))
-    return high - low > 1e-9 * scale and bool(np.isfinite(high - low))
-
-
-def _one_bin(finite: Floats) -> tuple[NDArray[np.int64], Floats]:
-    middle = float(finite[0]) if len(finite) else 0.0
-    half = max(abs(middle), 1.0) * 0.5
-    return np.array([len(finite)]), np.array([middle - half, middle + half])
+    return Histogram(counts, edges, len(flat), zeros, len(flat) - int(counts.sum()))

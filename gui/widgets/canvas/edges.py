@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 
+from core.safe_range import share
 from gui.qt_lines import lines_of
 from gui.widgets.canvas.focus import Focus
 from gui.widgets.canvas.inks import STEPS, ZERO, Light
@@ -58,7 +59,7 @@ def choose_edges(values: Floats, before: Column, after: Column) -> LayerEdges:
 
 def sort_into_steps(edges: LayerEdges, scale: float) -> None:
     """Fill ``edges.batches``; ``scale`` is the strength of the widest line."""
-    strength = np.clip(np.nan_to_num(np.abs(edges.values), nan=np.inf) / (scale or 1.0), 0, 1)
+    strength = share(np.nan_to_num(np.abs(edges.values), nan=np.inf), scale)
     steps = np.minimum((strength * STEPS).astype(np.intp), STEPS - 1)
     pens = np.where(edges.values == 0, ZERO, np.where(edges.values < 0, steps + STEPS, steps))
     edges.batches = []

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 
+from core.safe_range import share
 from gui.theme import Theme
 
 STEPS = 8  # steps of width and colour for each sign
@@ -120,8 +121,7 @@ def flat_pen(colour: QColor, width: float) -> QPen:
 
 def shade_of(values: NDArray[np.float64], scale: float) -> NDArray[np.intp]:
     """Indices into ``Inks.fills`` for ``values`` where ``scale`` is the value of full colour."""
-    with np.errstate(invalid="ignore", over="ignore"):
-        part = np.clip(np.asarray(values, dtype=float) / (scale or 1.0), -1, 1)
+    part = share(values, scale)
     bad = np.isnan(part)
     shades = np.rint(np.where(bad, 0, part) * SHADES).astype(np.intp) + SHADES
     shades[bad] = NAN_SHADE

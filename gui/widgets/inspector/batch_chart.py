@@ -8,8 +8,9 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.explain.anatomy import Anatomy
+from core.safe_range import span_of
 from gui.theme import Theme
-from gui.widgets.inspector.chart import Chart, Scale, label, line, span_of
+from gui.widgets.inspector.chart import Chart, Scale, label, line
 
 DASH = Qt.PenStyle.DashLine
 
@@ -43,7 +44,7 @@ class BatchChart(Chart):
         low, high = span_of([*anatomy.slopes.tolist(), level])
         metrics = self.metrics()
         ticks = Scale(low, high, 0.0, 1.0).ticks(4)
-        left = max(metrics.horizontalAdvance(self.write(tick, 3)) for tick in ticks) + 10
+        left = max(map(metrics.horizontalAdvance, self.write_ticks(ticks, 3))) + 10
         x = Scale(0.0, float(count), left, max(width - 8, left + 20))
         return x, Scale(low, high, height - metrics.height() - 6, 8.0)
 
@@ -52,14 +53,15 @@ class BatchChart(Chart):
         if anatomy is None or not len(anatomy.slopes):
             return
         x, y = self._scales(anatomy, width, height)
-        for tick in y.ticks(4):
+        ticks = y.ticks(4)
+        for tick, text in zip(ticks, self.write_ticks(ticks, 3), strict=True):
             level = round(y.at(tick)) + 0.5
             line(painter, theme.grid, (x.start, level), (x.end, level))
-            label(painter, theme.muted, x.start - 5, level + 4, self.write(tick, 3), 1.0)
+            label(painter, theme.muted, x.start - 5, level + 4, text, 1.0)
         self._paint_bars(painter, anatomy, x, y, theme)
         zero = round(y.at(0.0)) + 0.5
         line(painter, theme.muted, (x.start, zero), (x.end, zero))
-        if anatomy.is_mean and anatomy.from_data is not None:
+        if anatomy.is_mean and anatomy.from_data is not None and np.isfinite(anatomy.from_data):
             level = y.at(anatomy.from_data)
             line(painter, theme.accent, (x.start, level), (x.end, level), 2.0, DASH)
             if len(anatomy.slopes) > 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import ceil, floor, isfinite, log10
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from core.explain import NumberFormat, format_number
+from core.safe_range import digits_apart, part_of, round_ticks
 from gui.retire import pop_up
 from gui.theme import Theme
 
@@ -36,30 +36,16 @@ class Scale:
 
     def at(self, value: float) -> float:
         """The pixel of ``value``; a value outside stays at the border."""
-        part = (value - self.low) / (self.high - self.low)
-        return self.start + min(max(part, 0.0), 1.0) * (self.end - self.start)
+        return self.start + part_of(value, self.low, self.high) * (self.end - self.start)
+
+    def beyond(self, value: float) -> float:
+        """The same without borders, for lines that are clipped."""
+        part = part_of(value, self.low, self.high, clamp=False)
+        return self.start + part * (self.end - self.start)
 
     def ticks(self, count: int) -> list[float]:
         """About ``count`` round numbers."""
-        step = round_step((self.high - self.low) / max(count, 1))
-        first, last = ceil(self.low / step - 1e-9), floor(self.high / step + 1e-9)
-        return [number * step for number in range(first, last + 1)]
-
-
-def round_step(rough: float) -> float:
-    """The next of 1, 2, 5 times a power of ten."""
-    power = 10.0 ** floor(log10(rough))
-    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= rough * (1 - 1e-9))
-
-
-def span_of(values: list[float], with_zero: bool = True) -> tuple[float, float]:
-    """Least and greatest finite value, apart from each other, with a little room around."""
-    finite = [value for value in values if isfinite(value)] + [0.0] * with_zero
-    low, high = min(finite, default=0.0), max(finite, default=0.0)
-    if low == high:
-        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
-    room = 0.06 * (high - low)
-    return low - room * (low < 0 or not with_zero), high + room * (high > 0 or not with_zero)
+        return round_ticks(self.low, self.high, count)
 
 
 class Chart(QWidget):
@@ -126,6 +112,10 @@ class Chart(QWidget):
 
     def write(self, value: float, digits: int = TICK_DIGITS) -> str:
         return format_number(value, NumberFormat(digits, self.numbers.decimal))
+
+    def write_ticks(self, ticks: list[float], digits: int = TICK_DIGITS) -> list[str]:
+        """The numbers with ``digits`` digits, or more where two would read alike."""
+        return [self.write(tick, digits_apart(ticks, digits)) for tick in ticks]
 
     def sizeHint(self) -> QSize:
         return QSize(300, self.minimumHeight())  # with more a page would scroll too early

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from core.explain.anatomy import Descent
+from core.safe_range import finite_of, span_of
 from gui.theme import Theme
-from gui.widgets.inspector.chart import Chart, Scale, label, line, span_of
+from gui.widgets.inspector.chart import Chart, Scale, label, line
 
 MODES = {"batch": "Batch", "mini_batch": "Mini-batch", "stochastic": "Stochastic"}
 
@@ -59,10 +61,11 @@ class DescentChart(Chart):
         metrics = self.metrics()
         x = Scale(low, high, 10.0, width - 10.0)
         bottom = height - metrics.height() - 4
-        for tick in x.ticks(5):
+        ticks = x.ticks(5)
+        for tick, text in zip(ticks, self.write_ticks(ticks, 3), strict=True):
             place = round(x.at(tick)) + 0.5
             line(painter, theme.border if tick == 0 else theme.grid, (place, 2), (place, bottom))
-            label(painter, theme.muted, place, height - 4, self.write(tick, 3), 0.5)
+            label(painter, theme.muted, place, height - 4, text, 0.5)
         each = (bottom - 2) / len(self._descents)
         for row, descent in enumerate(self._descents):
             self._paint_row(painter, descent, (2 + row * each, each), x, theme)
@@ -83,12 +86,13 @@ class DescentChart(Chart):
         start, end = top + metrics.height() + 1, top + high - 4
         line(painter, theme.border, (x.start, end), (x.end, end))
         count = len(descent.slopes)
-        for slope in descent.slopes.tolist():
+        for slope in finite_of(descent.slopes).tolist():
             ink = QColor(theme.positive if slope > 0 else theme.negative)
             ink.setAlphaF(1.0 if count < 12 else 0.6 if count < 60 else 0.35)
             line(painter, ink, (x.at(slope), start), (x.at(slope), end), 2.0)
-        mean = x.at(descent.mean)
-        line(painter, theme.text, (mean, start - 2), (mean, end + 3), 1.2)
+        if isfinite(descent.mean):
+            mean = x.at(descent.mean)
+            line(painter, theme.text, (mean, start - 2), (mean, end + 3), 1.2)
         behind = QRectF(x.start, top, metrics.horizontalAdvance(words), metrics.height())
         painter.fillRect(behind, backdrop)
         label(painter, theme.muted, x.start, top + metrics.ascent(), words)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from core.explain.activation_view import SATURATED, ActivationView
+from core.safe_range import span_of
 from gui.theme import Theme
-from gui.widgets.inspector.chart import Chart, Scale, label, line, span_of
+from gui.widgets.inspector.chart import Chart, Scale, label, line
 
 DASH = Qt.PenStyle.DashLine
 
@@ -69,14 +70,15 @@ class UnitChart(Chart):
 
     def _paint_axes(self, painter: QPainter, x: Scale, y: Scale, theme: Theme) -> None:
         below = y.start + 10 + self.metrics().ascent()
-        for tick in x.ticks(6):
+        across, up = x.ticks(6), y.ticks(5)
+        for tick, text in zip(across, self.write_ticks(across), strict=True):
             place = round(x.at(tick)) + 0.5
             line(painter, theme.grid, (place, y.start), (place, y.end))
-            label(painter, theme.muted, place, below, self.write(tick), 0.5)
-        for tick in y.ticks(5):
+            label(painter, theme.muted, place, below, text, 0.5)
+        for tick, text in zip(up, self.write_ticks(up), strict=True):
             place = round(y.at(tick)) + 0.5
             line(painter, theme.grid, (x.start, place), (x.end, place))
-            label(painter, theme.muted, x.start - 5, place + 4, self.write(tick), 1.0)
+            label(painter, theme.muted, x.start - 5, place + 4, text, 1.0)
         zero = round(x.at(0.0)) + 0.5
         line(painter, theme.border, (zero, y.start), (zero, y.end))
         if y.low < 0 < y.high:
@@ -90,11 +92,10 @@ class UnitChart(Chart):
         if tangent is None:
             return
         (z1, z2), (a1, a2) = (ends.tolist() for ends in tangent)
-        # Beyond the borders too: at the border the scale would bend the line.
-        per_z, per_a = (x.end - x.start) / (x.high - x.low), (y.end - y.start) / (y.high - y.low)
-        start = (x.start + (z1 - x.low) * per_z, y.start + (a1 - y.low) * per_a)
-        end = (x.start + (z2 - x.low) * per_z, y.start + (a2 - y.low) * per_a)
-        line(painter, theme.test, start, end, 2.0)
+        if np.isfinite([z1, z2, a1, a2]).all():
+            # Beyond the borders too: at the border the scale would bend the line.
+            start, end = (x.beyond(z1), y.beyond(a1)), (x.beyond(z2), y.beyond(a2))
+            line(painter, theme.test, start, end, 2.0)
 
     def _paint_samples(
         self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
@@ -108,11 +109,14 @@ class UnitChart(Chart):
                 line(painter, ink, (place, y.start), (place, y.start + 7), 1.4)
         if view.sample is None or not len(view.sample_z):
             return
+        height = float(view.sample_a[view.sample])
+        if np.isnan(height) or np.isnan(view.sample_z[view.sample]):
+            return
         across = x.at(float(view.sample_z[view.sample]))
         line(painter, theme.test, (across, y.start - 2), (across, y.start + 9), 2.4)
         painter.setPen(QPen(QColor(theme.canvas), 1.5))
         painter.setBrush(QColor(theme.test))
-        painter.drawEllipse(QPointF(across, y.at(float(view.sample_a[view.sample]))), 5, 5)
+        painter.drawEllipse(QPointF(across, y.at(height)), 5, 5)
 
     def _paint_names(
         self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
@@ -137,10 +141,13 @@ def _curve(
     y: Scale,
     pen: QPen,
 ) -> None:
-    """The values as a line, torn where a step jumps."""
+    """The values as a line, torn where a step jumps; nan has no place."""
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    points = [QPointF(x.at(a), y.at(b)) for a, b in zip(z.tolist(), values.tolist(), strict=True)]
-    tears = np.flatnonzero(np.abs(np.diff(values)) > 0.4 * (y.high - y.low)) + 1
+    there = ~np.isnan(values)
+    pairs = zip(z[there].tolist(), values[there].tolist(), strict=True)
+    points = [QPointF(x.at(a), y.at(b)) for a, b in pairs]
+    heights = np.array([point.y() for point in points])
+    tears = np.flatnonzero(np.abs(np.diff(heights)) > 0.4 * abs(y.end - y.start)) + 1
     for start, end in zip([0, *tears.tolist()], [*tears.tolist(), len(points)], strict=True):
         painter.drawPolyline(QPolygonF(points[start:end]))

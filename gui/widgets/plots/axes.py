@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import math
+from collections.abc import Iterator
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QFontInfo
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
+from core.safe_range import power_of_ten, round_step
 from gui.number_style import with_decimal
 from gui.theme import Theme
 
@@ -21,6 +24,9 @@ FONT_PIXELS = 12  # of a desktop's usual font, 9 pt at 96 dots per inch
 OVERHANG = 16.0
 NAME_OVER = 12  # pixels by which an axis's name may be longer than the axis
 NUMBER_PIXELS = 16
+TICK_GAP = 14  # pixels between two numbers in a row, at least
+TICK_PIXELS_APART = 60
+SLACK = 12  # pixels beside the numbers that may stay empty, lest the plot jump
 UNNAMED = 0.0  # in place of a spacing: ticks of this level bear no numbers
 
 Ticks = list[tuple[float | None, list[float]]]
@@ -89,6 +95,15 @@ class PlotAxis(pg.AxisItem):
         else:
             self._updateWidth()
 
+    def _updateMaxTextSize(self, x: int) -> None:
+        """Room for the widest number: more at once, less when much of it stays empty."""
+        if self.orientation == "bottom":
+            return  # one line, always
+        wanted = max(float(x), SIDE_TEXT_WIDTH * self._scale)
+        if wanted > self.textWidth or wanted < self.textWidth - SLACK * self._scale:
+            self.textWidth = wanted
+            self._updateWidth()
+
     def _write_name(self, theme: Theme) -> None:
         size = f"{round(LABEL_PIXELS * self._scale)}px"
         self.setLabel(self._name, color=theme.text, **{"font-size": size})
@@ -99,16 +114,25 @@ class UpdateAxis(PlotAxis):
 
     def __init__(self) -> None:
         super().__init__("bottom", "update")
+        self.setStyle(maxTextLevel=0)
 
     def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
-        """Levels of ticks, none of them closer than one update."""
-        levels = super().tickSpacing(minVal, maxVal, size)
-        whole = [(spacing, offset) for spacing, offset in levels if spacing >= 1.0]
-        return whole or [(1.0, 0.0)]
+        """Numbered ticks that do not touch, and others between; none closer than one update."""
+        metrics = QFontMetricsF(pixel_font(TICK_PIXELS * self._scale))
+        room = max(size, 1.0) / max(maxVal - minVal, 1e-9)  # pixels for an update
+
+        def fits(step: float) -> bool:
+            ends = (math.floor(minVal / step) * step, math.ceil(maxVal / step) * step)
+            widest = max(metrics.horizontalAdvance(update_text(end, step)) for end in ends)
+            return step * room >= max(widest + TICK_GAP * self._scale, TICK_PIXELS_APART)
+
+        step = next(step for step in _whole_steps() if fits(step))
+        finer = step / 2.0 if str(step)[0] != "5" else step / 5.0
+        return [(step, 0.0), (finer, 0.0)] if finer >= 1.0 else [(step, 0.0)]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Numbers with thousands apart; millions short, for they would not fit."""
-        return [with_decimal(update_text(value), self.decimal) for value in values]
+        """Numbers with thousands apart; millions short where their ticks are far apart."""
+        return [with_decimal(update_text(value, spacing), self.decimal) for value in values]
 
 
 class ValueAxis(PlotAxis):
@@ -119,6 +143,13 @@ class ValueAxis(PlotAxis):
         self.setStyle(maxTextLevel=1)
         # Room for usual numbers from the start: plots one above the other then line up.
         self.textWidth = SIDE_TEXT_WIDTH
+        self._power = 0
+
+    def set_power(self, power: int) -> None:
+        """Count in 10**``power``: its coordinates are values divided by that."""
+        self._power = power
+        self.picture = None
+        self.update()
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
         """Leave the name out where it is longer than the axis: it would cross the legend."""
@@ -136,41 +167,63 @@ class ValueAxis(PlotAxis):
     def tickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """Short numbers with as many digits as tell the ticks apart."""
         if self.logMode:
-            texts = [log_text(value) if spacing != UNNAMED else "" for value in values]
+            texts = [""] * len(values) if spacing == UNNAMED else log_texts(values)
         else:
-            texts = [value_text(value, spacing or 1.0) for value in values]
+            texts = [value_text(value, spacing or 1.0, self._power) for value in values]
         return [with_decimal(text, self.decimal) for text in texts]
 
 
-def update_text(value: float) -> str:
-    """``1,500``, ``250,000``, ``2.5M``."""
-    if abs(value) >= 1e6:
-        return f"{value / 1e6:.6g}M"
+def _whole_steps() -> Iterator[float]:
+    """1, 2, 5, 10, 20, 50 and so on."""
+    return (factor * 10.0**power for power in range(300) for factor in (1.0, 2.0, 5.0))
+
+
+def update_text(value: float, spacing: float = 1e5) -> str:
+    """``1,500``, ``250,000``, ``2.5M``; ``2,500,001`` where ticks are less than 1,000 apart."""
+    if abs(value) >= 1e6 and spacing >= 1e3:
+        decimals = f"{value / 1e6:.{max(6 - power_of_ten(spacing), 0)}f}"
+        return (decimals.rstrip("0").rstrip(".") if "." in decimals else decimals) + "M"
     return f"{value:,.0f}"
 
 
-def value_text(value: float, spacing: float) -> str:
-    """A number of a linear axis whose ticks are ``spacing`` apart."""
+def value_text(value: float, spacing: float, power: int = 0) -> str:
+    """A number of a linear axis whose ticks are ``spacing`` apart; both count in 10**``power``."""
     if abs(value) < 1e-9 * spacing:
         return "0"
     size = math.floor(math.log10(abs(value)) + 1e-9)
     step = math.floor(math.log10(spacing) + 1e-9)
-    if size >= 5 or (size < -3 and step < -5):
-        return short_exponent(f"{value:.{min(max(size - step, 0), 9)}e}")
+    if power or size >= 5 or (size < -3 and step < -5):
+        mantissa, exponent = f"{value:.{max(size - step, 0)}e}".split("e")
+        return f"{mantissa}e{int(exponent) + power}"
     return f"{value:.{max(-step, 0)}f}"
 
 
-def log_text(position: float) -> str:
-    """The number whose log10 is ``position``: plain near 1, ``1e-5`` far from it."""
+def log_texts(positions: list[float]) -> list[str]:
+    """The numbers whose log10 are ``positions``, with the digits that their distance asks for."""
+    order = sorted(positions)
+    gap = min((b - a for a, b in itertools.pairwise(order)), default=1.0)
+    digits = next((n for n in range(12) if _miss(positions, n) < 0.02 * gap), 12)
+    return [log_text(position, digits) for position in positions]
+
+
+def _miss(positions: list[float], digits: int) -> float:
+    """By how much the worst of the texts misses its place."""
+    mantissas = [10.0 ** (position % 1.0) for position in positions]
+    return max(abs(math.log10(round(m, digits) / m)) for m in mantissas) if mantissas else 0.0
+
+
+def log_text(position: float, digits: int = 5) -> str:
+    """The number whose log10 is ``position``: plain near 1, ``1e-5`` far from it.
+
+    It has at most ``digits`` after the first one; as 10**309 is no float64, it is never computed.
+    """
+    power = math.floor(position + 1e-12)
+    mantissa, exponent = f"{10.0 ** (position - power):.{digits}e}".split("e")
+    power += int(exponent)
     if -4.5 < position < 4.5:
-        return f"{10.0**position:.6g}"
-    return short_exponent(f"{10.0**position:.0e}")
-
-
-def short_exponent(text: str) -> str:
-    """``1.5e-05`` as ``1.5e-5``."""
-    mantissa, exponent = text.split("e")
-    return f"{mantissa}e{int(exponent)}"
+        return f"{float(f'{mantissa}e{power}'):.12g}"
+    plain = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{plain}e{power}"
 
 
 def log_ticks(bottom: float, top: float, size: float) -> Ticks:
@@ -184,6 +237,8 @@ def log_ticks(bottom: float, top: float, size: float) -> Ticks:
     every = max(1, math.ceil((top - bottom) / room))
     first, last = math.ceil(bottom), math.floor(top)
     decades = [float(n) for n in range(first, last + 1) if n % every == 0]
+    if len(decades) < 2 and last - first >= 2:
+        decades = [float(first), float(last)]  # on a low axis, where every so many hit one or none
     between = [n + math.log10(digit) for n in range(first - 1, last + 1) for digit in range(2, 10)]
     inner = [tick for tick in between if bottom <= tick <= top]
     named = [tick for tick in inner if round(10 ** (tick % 1.0)) in (2, 5)]
@@ -196,11 +251,11 @@ def log_ticks(bottom: float, top: float, size: float) -> Ticks:
 
 
 def _even_ticks(bottom: float, top: float) -> list[float]:
-    low, high = 10.0**bottom, 10.0**top
-    if not 0.0 < low < high < math.inf:
+    """Ticks at even distances of the value, all within a decade or two."""
+    decade = math.floor(bottom)  # 10**bottom itself may be no float64
+    low, high = 10.0 ** (bottom - decade), 10.0 ** (top - decade)
+    if not high - low > 1e-12 * low:
         return []
-    rough = (high - low) / 4.0
-    unit = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * unit for factor in (1.0, 2.0, 5.0, 10.0) if factor * unit >= rough)
+    step = round_step((high - low) / 4.0)
     first, last = math.ceil(low / step), math.floor(high / step)
-    return [math.log10(n * step) for n in range(first, last + 1) if n > 0]
+    return [math.log10(n * step) + decade for n in range(first, last + 1) if n > 0]

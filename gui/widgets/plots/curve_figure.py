@@ -5,13 +5,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsItem
 
 from core.curves import CurveData
+from core.safe_range import times_power_of_ten
 from gui.theme import Theme
 from gui.widgets.plots import curve_points, ranges
-from gui.widgets.plots.axes import UpdateAxis, ValueAxis
+from gui.widgets.plots.axes import PlotAxis, UpdateAxis, ValueAxis
+from gui.widgets.plots.break_line import BreakLine
 from gui.widgets.plots.curve_lines import CurveLines
 from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_source import CurveSource
@@ -24,15 +27,21 @@ from gui.widgets.plots.ranges import Range
 
 SYMBOLS_ALONG = 7
 FEW_EXACT = 60  # symbols that a line has room for
+FAR = 1e4  # spans of the view
+NEAR = 1e-12
 
 
 @dataclass(frozen=True)
 class View:
-    """What part of the data is in view; values are log10 on a log axis."""
+    """What part of the data is in view.
+
+    Values are log10 on a log axis, and counted in 10**``power`` on a linear one.
+    """
 
     x: Range
     y: Range
     log_y: bool
+    power: int = 0
 
 
 class CurveFigure:
@@ -59,16 +68,20 @@ class CurveFigure:
         self._pen_scale = pen_scale
         self._source = CurveSource()
         self._log_y = spec.log_y
+        self._power = 0
+        self._limits: dict[str, float] = {}
         self._has_range = False
         self._zoomed = False
-        self._axes = {"bottom": UpdateAxis(), "left": ValueAxis(spec.axis_label)}
-        self._axes["left"].setLogMode(y=self._log_y)
+        self._values = ValueAxis(spec.axis_label)
+        self._axes: dict[str, PlotAxis] = {"bottom": UpdateAxis(), "left": self._values}
+        self._values.setLogMode(y=self._log_y)
         self.box = PlotBox()
         self.item = pg.PlotItem(viewBox=self.box, axisItems=self._axes, enableMenu=False)
         self.legend = Legend(spec.title if for_file else "")
         self._lines = CurveLines(self.box, pen_scale, for_file)
         self._markers = Markers()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
+        self._break = BreakLine()
         self._guide = GuideLine(spec.guide) if spec.guide is not None else None
         self._build()
         if not for_file:
@@ -94,6 +107,7 @@ class CurveFigure:
             self.box.addItem(self._guide, ignoreBounds=True)
         self.box.addItem(self._markers, ignoreBounds=True)
         self.box.addItem(self._cursor, ignoreBounds=True)
+        self.box.addItem(self._break, ignoreBounds=True)
 
     def _cache(self) -> None:
         """Keep grid, numbers and legend as pictures: they cost more than the curves."""
@@ -110,7 +124,12 @@ class CurveFigure:
     def view(self) -> View:
         """What is in view."""
         x, y = self.box.viewRange()
-        return View((x[0], x[1]), (y[0], y[1]), self._log_y)
+        return View((x[0], x[1]), (y[0], y[1]), self._log_y, self._power)
+
+    @property
+    def broken_at(self) -> float | None:
+        """The update where a value became inf or nan, and a line stands; None where none did."""
+        return self._break.update_number
 
     @property
     def log_y(self) -> bool:
@@ -156,9 +175,10 @@ class CurveFigure:
         if log_y == self._log_y:
             return
         self._log_y = log_y
-        self._axes["left"].setLogMode(y=log_y)
+        self._values.setLogMode(y=log_y)
+        self._count_in(0)
         if self._guide is not None:
-            self._guide.set_theme(self.theme, self._pen_scale, log_y)
+            self._guide.place(self._log_y, self._power)
         self._read()
         self.fit(keep=False)
 
@@ -168,8 +188,10 @@ class CurveFigure:
         for axis in self._axes.values():
             axis.set_theme(theme, self._pen_scale)
         self._cursor.setPen(pg.mkPen(theme.muted, width=self._pen_scale))
+        self._break.set_theme(theme, self._pen_scale)
         if self._guide is not None:
-            self._guide.set_theme(theme, self._pen_scale, self._log_y)
+            self._guide.set_theme(theme, self._pen_scale)
+            self._guide.place(self._log_y, self._power)
         self._read()
         self.draw()
 
@@ -188,6 +210,8 @@ class CurveFigure:
         """Show exactly this part."""
         self.set_log_y(view.log_y)
         self._zoomed = False
+        self._count_in(view.power)
+        self._limit(view.y)
         self.box.setRange(xRange=view.x, yRange=view.y, padding=0)
         self.draw()
 
@@ -218,13 +242,12 @@ class CurveFigure:
             if self.spec.guide is not None and self.spec.guide.value == 0.0:
                 bottom, top = min(bottom, 0.0), max(top, 0.0)  # on which side is what matters
             x = ranges.update_range(left, right)
-            if self._log_y:
-                bottom, top = math.log10(bottom), math.log10(top)
             y = self._range_around(bottom, top, keep)
         self._has_range = sides is not None
         self._zoomed = self.box.y_by_hand = False
         now = self.view
         if x != now.x or y != now.y:
+            self._limit(y)
             self.box.setRange(xRange=x, yRange=y, padding=0, disableAutoRange=False)
         self.draw()
 
@@ -244,7 +267,8 @@ class CurveFigure:
         if self._zoomed and not self.box.y_by_hand:
             self._fit_values([(x, y) for _, x, y in points])
         marks: list[Marks] = []
-        for series, x, y in points:
+        for series, x, values in points:
+            y = self._coordinates(values)
             busy = self._lines.draw(series, x, y, columns)
             marks.extend(marks_of(series, x, y, self._symbols_along(series, x, busy)))
         self._markers.show_marks(marks, self.theme.canvas)
@@ -262,12 +286,45 @@ class CurveFigure:
             return
         y = self._range_around(min(low for low, _ in sides), max(high for _, high in sides), True)
         if y != self.view.y:
+            self._limit(y)
             self.box.setYRange(*y, padding=0)
 
     def _range_around(self, bottom: float, top: float, keep: bool) -> Range:
-        old = self.view.y if keep and self._has_range else None
-        around = ranges.log_range if self._log_y else ranges.value_range
-        return around(bottom, top, old)
+        """The range of the axis, in its coordinates, for values from ``bottom`` to ``top``."""
+        power = 0 if self._log_y else ranges.power_for(bottom, top)
+        old = self.view.y if keep and self._has_range and power == self._power else None
+        self._count_in(power)
+        if self._log_y:
+            return ranges.log_range(math.log10(bottom), math.log10(top), old)
+        ends = times_power_of_ten(np.array([bottom, top]), -power)
+        return ranges.value_range(float(ends[0]), float(ends[1]), old)
+
+    def _count_in(self, power: int) -> None:
+        """Let the linear axis of values count in 10**``power``."""
+        if power != self._power:
+            self._power = power
+            self._values.set_power(power)
+            if self._guide is not None:
+                self._guide.place(self._log_y, power)
+
+    def _limit(self, y: Range) -> None:
+        """Keep the mouse from zooming to where numbers run out; ``y`` comes into view next."""
+        limits = ranges.limits(y, self._log_y)
+        if limits != self._limits:
+            self._limits = limits
+            self.box.blockSignals(True)  # nobody has zoomed
+            self.box.setLimits(**limits)
+            self.box.blockSignals(False)
+
+    def _coordinates(self, values: Floats) -> Floats:
+        """Values on the axis; those far outside the view stay within what a painter can bear."""
+        if self._log_y:
+            return np.log10(values)
+        low, high = self.view.y
+        far = FAR * (high - low)
+        y = np.clip(times_power_of_ten(values, -self._power), low - far, high + far)
+        y[np.abs(y) < NEAR * (high - low)] = 0.0  # Qt divides by such numbers, too
+        return y
 
     def _columns(self) -> int:
         return max(int(self.box.width() * self._pen_scale), 50)
@@ -281,8 +338,11 @@ class CurveFigure:
         self._source.read([one.name for one in series], self._log_y)
         if series != self.series:
             self._lines.change(series)
-        guide = () if self._guide is None else (self._guide.entry(self.theme),)
-        self.legend.show_series((*series, *guide) if series else (), self.theme)
+        self._break.show_at(curve_points.broken_at(curves, [one.name for one in series]))
+        extra = [] if self._guide is None else [self._guide.entry(self.theme)]
+        if self._break.update_number is not None:
+            extra.append(self._break.entry(self.theme))
+        self.legend.show_series((*series, *extra) if series else (), self.theme)
 
     def _symbols_along(self, series: Series, x: Floats, busy: bool) -> slice:
         """Where a line among others shows its symbol, so that it is told apart without colour."""

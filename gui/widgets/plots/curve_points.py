@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.curves import CurveData
+from core.safe_range import bounded, largest, power_of_ten, times_power_of_ten
 
 Floats = NDArray[np.float64]
 
@@ -109,7 +110,7 @@ def polyline(bins: Bins) -> tuple[Floats, Floats]:
     count = len(bins)
     if count == 0:
         return np.empty(0), np.empty(0)
-    middle = bins.low + bins.high
+    middle = 0.5 * bins.low + 0.5 * bins.high
     neighbours = np.concatenate((middle[:1], middle, middle[-1:]))
     falling = neighbours[:-2] > neighbours[2:]
     x = np.column_stack((bins.first, bins.last)).astype(np.float64)
@@ -130,18 +131,35 @@ def reach(x: Floats, y: Floats, left: float, right: float) -> tuple[float, float
     """Least and greatest y of a line between ``left`` and ``right``; None where there is none."""
     finite = np.isfinite(y)
     x, y = x[finite], y[finite]
+    power = power_of_ten(largest(y))  # between the greatest numbers no slope is a float64
+    y = times_power_of_ten(y, -power)
     inside = y[(x >= left) & (x <= right)]
     if len(x):
         # Where the view cuts a line between two points, it reaches neither of them.
         edges = np.array([edge for edge in (left, right) if x[0] <= edge <= x[-1]])
         inside = np.append(inside, np.interp(edges, x, y))
-    return (float(inside.min()), float(inside.max())) if len(inside) else None
+    if not len(inside):
+        return None
+    low, high = times_power_of_ten(np.array([inside.min(), inside.max()]), power)
+    return bounded(float(low)), bounded(float(high))
 
 
 def alone(y: Floats) -> NDArray[np.bool_]:
     """Which finite points have no finite neighbour, so that no line shows them."""
     finite = np.concatenate(([False], np.isfinite(y), [False]))
     return finite[1:-1] & ~finite[:-2] & ~finite[2:]
+
+
+def broken_at(curves: CurveData, names: Iterable[str]) -> float | None:
+    """The update at which one of the series ``names`` is inf for the first time, or the run broke.
+
+    A nan is no sign of it: series that are measured now and then have many.
+    """
+    found = [curves.current_update] if curves.broken else []
+    for name in names:
+        bad = np.flatnonzero(np.isinf(curves.low[name]) | np.isinf(curves.high[name]))
+        found.extend(curves.start[bad[:1]].tolist())
+    return float(min(found)) if found else None
 
 
 def extent(bins: Iterable[Bins]) -> tuple[float, float, float, float] | None:

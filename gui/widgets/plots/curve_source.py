@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
-
 from core.curves import CurveData
 from gui.widgets.plots import curve_points
 from gui.widgets.plots.curve_points import Bins, Floats
@@ -22,7 +20,6 @@ class CurveSource:
         self.curves: CurveData | None = None
         self._bins: dict[str, Bins] = {}
         self._in_work: dict[str, Bins] = {}
-        self._log_y = False
 
     def read(self, names: Iterable[str], log_y: bool) -> None:
         """Take the series ``names``; on a log axis only what is above zero has a place."""
@@ -30,7 +27,6 @@ class CurveSource:
             return
         kept = curve_points.positive if log_y else curve_points.all_of
         wanted = tuple(names)
-        self._log_y = log_y
         self._bins = {name: kept(curve_points.measured(self.curves, name)) for name in wanted}
         self._in_work = {name: kept(curve_points.in_work(self.curves, name)) for name in wanted}
 
@@ -45,8 +41,7 @@ class CurveSource:
         return curve_points.extent((*self._bins.values(), *self._in_work.values()))
 
     def points(self, name: str, left: float, right: float, columns: int) -> tuple[Floats, Floats]:
-        """The points of one line from ``left`` to ``right``; y is log10 on a log axis."""
+        """The points of one line from ``left`` to ``right``, in values."""
         bins = curve_points.between(self._bins[name], left, right)
         bins = curve_points.decimated(bins, left, right, columns)
-        x, y = curve_points.polyline(curve_points.joined(bins, self._in_work[name]))
-        return x, np.log10(y) if self._log_y else y
+        return curve_points.polyline(curve_points.joined(bins, self._in_work[name]))

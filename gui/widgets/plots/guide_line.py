@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pyqtgraph as pg
 
+from core.safe_range import times_power_of_ten
 from gui.theme import Theme
 from gui.widgets.plots.curve_spec import DASHES, Guide, Series
+
+OUT_OF_SIGHT = 1e9  # an axis shows numbers of ordinary size
 
 
 class GuideLine(pg.InfiniteLine):
@@ -18,12 +22,21 @@ class GuideLine(pg.InfiniteLine):
         self._guide = guide
         self.setZValue(-50)
 
-    def set_theme(self, theme: Theme, pen_scale: float, log_y: bool) -> None:
-        """Colours, and the place on the axis that is in use."""
+    def set_theme(self, theme: Theme, pen_scale: float) -> None:
+        """Take its quiet colour."""
         self.setPen(pg.mkPen(theme.muted, width=pen_scale, style=DASHES[1]))
+
+    def place(self, log_y: bool, power: int) -> None:
+        """Stand right on a log axis, or on a linear one that counts in 10**``power``."""
         value = self._guide.value
-        self.setVisible(value > 0 or not log_y)
-        self.setPos(math.log10(value) if log_y and value > 0 else value)
+        if log_y:
+            self.setVisible(value > 0)
+            self.setPos(math.log10(value) if value > 0 else 0.0)
+            return
+        place = float(times_power_of_ten(np.array(value), -power))
+        self.setVisible(abs(place) < OUT_OF_SIGHT)
+        # Qt dies of a place of 1e-311.
+        self.setPos(place if 1.0 / OUT_OF_SIGHT < abs(place) < OUT_OF_SIGHT else 0.0)
 
     def entry(self, theme: Theme) -> Series:
         """What the legend shows for it."""

@@ -4,10 +4,35 @@ from __future__ import annotations
 
 import math
 
+from core.safe_range import power_of_ten
+
 Range = tuple[float, float]
 EMPTY_X: Range = (-0.2, 10.2)
 EMPTY_Y: Range = (0.0, 1.0)
 EMPTY_LOG_Y: Range = (-3.0, 0.0)
+
+
+ORDINARY = 6  # decimal exponents: beyond, an axis counts in a power of ten of its own
+CLOSEST = 8  # decimal exponents from the greatest value in view to the closest look
+
+
+def power_for(bottom: float, top: float) -> int:
+    """The power of ten in which an axis counts that shows ``bottom`` to ``top``; usually 0.
+
+    pyqtgraph and Qt divide by spans and multiply by pixels: near the ends of what float64 can hold
+    that gives inf and nan. So what they see are numbers of ordinary size.
+    """
+    power = power_of_ten(max(abs(bottom), abs(top)))
+    return power if abs(power) > ORDINARY else 0
+
+
+def limits(y: Range, log_y: bool) -> dict[str, float]:
+    """How far an axis that shows ``y`` (in its own coordinates) may be zoomed and moved."""
+    if log_y:
+        return {"yMin": -1e3, "yMax": 1e3, "minYRange": 1e-6, "maxYRange": 2e3}
+    size = 10.0 ** power_of_ten(max(abs(y[0]), abs(y[1])))
+    least = size * 10.0**-CLOSEST
+    return {"yMin": -1e4 * size, "yMax": 1e4 * size, "minYRange": least, "maxYRange": 2e4 * size}
 
 
 def update_range(left: float, right: float) -> Range:
@@ -36,7 +61,10 @@ def inside(part: Range, whole: Range) -> Range:
 
 
 def value_range(bottom: float, top: float, old: Range | None = None) -> Range:
-    """A linear axis around ``bottom`` to ``top``; ``old`` is kept while it still fits well."""
+    """A linear axis around ``bottom`` to ``top``; ``old`` is kept while it still fits well.
+
+    All of it in the axis's coordinates, which are of ordinary size.
+    """
     if old is not None and _fits(bottom, top, old):
         return old
     if _flat(bottom, top):

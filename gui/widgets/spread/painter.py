@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
+from core.safe_range import part_of
 from gui.number_style import POINT, with_decimal
 from gui.theme import Theme
 
@@ -116,9 +117,9 @@ def _mark_zero(
 ) -> None:
     """Where 0 is; its number stands where ``room``, and the baseline with it, has a place."""
     low, high = float(histogram.edges[0]), float(histogram.edges[-1])
-    part = -low / (high - low)
-    if not 0.0 < part < 1.0:
+    if not low < 0.0 < high:
         return
+    part = part_of(0.0, low, high)
     x = bars.left() + part * bars.width()
     painter.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine))
     painter.drawLine(QPointF(x, bars.top()), QPointF(x, bars.bottom()))
