@@ -31,6 +31,7 @@ class CurveData:
         width: number of updates in each bin.
         low, high: least and greatest value in each bin, by series; equal where the width is 1, nan
             where there is no value.
+        mean: mean of each bin's values, by series.
         rare: the series that have a value at some updates alone, and at which, in words, where that
             has to be told.
         current: what the update in progress has given so far, by series.
@@ -47,6 +48,7 @@ class CurveData:
     current_update: int = 0
     rare: Mapping[str, str] = field(default_factory=dict)
     broken: bool = False
+    mean: Mapping[str, Floats] = field(default_factory=dict)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -58,31 +60,42 @@ class CurveData:
 
 
 class _Level:
-    """Bins of one width, oldest first: ``low`` and ``high`` are bins x series."""
+    """Bins of one width, oldest first: ``low``, ``high`` and ``mean`` are bins x series."""
 
     def __init__(self, width: int, series: int) -> None:
         self.width = width
         self.count = 0
         self.low = np.empty((LEVEL_BINS, series))
         self.high = np.empty((LEVEL_BINS, series)) if width > 1 else self.low
+        self.mean = np.empty((LEVEL_BINS, series)) if width > 1 else self.low
+        self._arrays = (self.low, self.high, self.mean) if width > 1 else (self.low,)
 
-    def append(self, low: Floats, high: Floats) -> None:
+    def append(self, low: Floats, high: Floats, mean: Floats) -> None:
         end = self.count + len(low)
-        self.low[self.count : end] = low
-        if self.high is not self.low:
-            self.high[self.count : end] = high
+        for array, rows in zip(self._arrays, (low, high, mean), strict=False):
+            array[self.count : end] = rows
         self.count = end
 
-    def pop_oldest(self, count: int) -> tuple[Floats, Floats]:
+    def pop_oldest(self, count: int) -> tuple[Floats, Floats, Floats]:
         """Take the ``count`` oldest bins out, merged in pairs."""
-        low, high = self.low[:count], self.high[:count]
-        merged = np.fmin(low[0::2], low[1::2]), np.fmax(high[0::2], high[1::2])
+        low, high, mean = self.low[:count], self.high[:count], self.mean[:count]
+        merged = (
+            np.fmin(low[0::2], low[1::2]),
+            np.fmax(high[0::2], high[1::2]),
+            _mean_of_two(mean[0::2], mean[1::2]),
+        )
         rest = self.count - count
-        self.low[:rest] = self.low[count : self.count].copy()
-        if self.high is not self.low:
-            self.high[:rest] = self.high[count : self.count].copy()
+        for array in self._arrays:
+            array[:rest] = array[count : self.count].copy()
         self.count = rest
         return merged
+
+
+def _mean_of_two(one: Floats, other: Floats) -> Floats:
+    """The mean, halved before it is summed; where one is nan, the other."""
+    with np.errstate(all="ignore"):
+        mean = 0.5 * one + 0.5 * other
+    return np.where(np.isnan(mean), np.fmax(one, other), mean)
 
 
 class Curves:
@@ -163,7 +176,8 @@ class Curves:
         for name, value in (latest or {}).items():
             place = self.names.index(name), -1
             low[place], high[place] = np.fmin(low[place], value), np.fmax(high[place], value)
-        for array in (low, high, start, width):
+        mean = np.concatenate([self._empty(), *(level.mean[: level.count] for level in levels)]).T
+        for array in (low, high, mean, start, width):
             array.flags.writeable = False
         return CurveData(
             names=self.names,
@@ -171,6 +185,7 @@ class Curves:
             width=width,
             low=dict(zip(self.names, low, strict=True)),
             high=dict(zip(self.names, high, strict=True)),
+            mean=dict(zip(self.names, mean, strict=True)),
             current=dict(current or {}),
             current_update=update,
             rare=dict(rare or {}),
@@ -184,7 +199,7 @@ class Curves:
         if self._filled:
             rows = self._block[: self._filled]
             self._make_room(0, self._filled)
-            self._levels[0].append(rows, rows)
+            self._levels[0].append(rows, rows, rows)
             self._filled = 0
 
     def _make_room(self, number: int, bins: int) -> None:

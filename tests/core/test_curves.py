@@ -84,6 +84,20 @@ def test_a_cut_forgets_the_future_and_nothing_else(
             assert_holds(found.data(), rows)
 
 
+@pytest.mark.usefixtures("shallow")
+def test_every_bin_has_the_mean_of_its_updates() -> None:
+    rows = np.random.default_rng(3).normal(size=(333, 2))
+    found = Curves(("one", "two"))
+    feed(found, rows)
+    data = found.data()
+    assert data.width.max() > 4
+    for column, name in enumerate(data.names):
+        means = [
+            rows[a : a + n, column].mean() for a, n in zip(data.start, data.width, strict=True)
+        ]
+        np.testing.assert_allclose(data.mean[name], means, rtol=1e-12, atol=1e-15)
+
+
 def test_recent_updates_are_kept_one_by_one() -> None:
     found = Curves(("loss",))
     feed(found, np.arange(100_000.0).reshape(-1, 1))

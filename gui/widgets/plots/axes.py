@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 from core.safe_range import power_of_ten, round_step
 from gui.number_style import with_decimal
 from gui.theme import Theme
+from gui.widgets.plots import ranges
 
 TICK_PIXELS = 11
 LABEL_PIXELS = 12
@@ -28,6 +29,8 @@ TICK_GAP = 14  # pixels between two numbers in a row, at least
 TICK_PIXELS_APART = 60
 SLACK = 12  # pixels beside the numbers that may stay empty, lest the plot jump
 UNNAMED = 0.0  # in place of a spacing: ticks of this level bear no numbers
+
+FOOT = -1.0  # likewise: the place of zeros
 
 Ticks = list[tuple[float | None, list[float]]]
 
@@ -144,6 +147,14 @@ class ValueAxis(PlotAxis):
         # Room for usual numbers from the start: plots one above the other then line up.
         self.textWidth = SIDE_TEXT_WIDTH
         self._power = 0
+        self._zeros = False
+
+    def set_foot(self, zeros: bool) -> None:
+        """Name the foot of a log axis, where zeros are shown."""
+        if zeros != self._zeros:
+            self._zeros = zeros
+            self.picture = None
+            self.update()
 
     def set_power(self, power: int) -> None:
         """Count in 10**``power``: its coordinates are values divided by that."""
@@ -162,12 +173,21 @@ class ValueAxis(PlotAxis):
         if not self.logMode:
             ticks: Ticks = super().tickValues(minVal, maxVal, size)
             return ticks
-        return log_ticks(minVal, maxVal, size / self._scale)
+        levels = log_ticks(minVal, maxVal, size / self._scale)
+        if not self._zeros:
+            return levels
+        low, high = sorted((minVal, maxVal))
+        foot = ranges.foot((low, high))
+        clear = foot + NUMBER_PIXELS * self._scale * (high - low) / max(size, 1.0)
+        above = [(spacing, [tick for tick in ticks if tick > clear]) for spacing, ticks in levels]
+        return [(FOOT, [foot]), *above]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         """Short numbers with as many digits as tell the ticks apart."""
         if self.logMode:
             texts = [""] * len(values) if spacing == UNNAMED else log_texts(values)
+            if spacing == FOOT:
+                texts = ["0"]
         else:
             texts = [value_text(value, spacing or 1.0, self._power) for value in values]
         return [with_decimal(text, self.decimal) for text in texts]

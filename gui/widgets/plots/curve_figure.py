@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyqtgraph as pg
@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem
 from core.curves import CurveData
 from core.safe_range import times_power_of_ten
 from gui.theme import Theme
-from gui.widgets.plots import curve_points, ranges
+from gui.widgets.plots import bands, curve_points, ranges
 from gui.widgets.plots.axes import PlotAxis, UpdateAxis, ValueAxis
+from gui.widgets.plots.bands import Area, Bands
 from gui.widgets.plots.break_line import BreakLine
 from gui.widgets.plots.curve_lines import CurveLines
 from gui.widgets.plots.curve_points import Floats
@@ -27,6 +28,7 @@ from gui.widgets.plots.ranges import Range
 
 SYMBOLS_ALONG = 7
 FEW_EXACT = 60  # symbols that a line has room for
+BAND_PIXELS = 3  # columns of pixels that a crowded curve joins
 FAR = 1e4  # spans of the view
 NEAR = 1e-12
 
@@ -82,6 +84,8 @@ class CurveFigure:
         self._markers = Markers()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._break = BreakLine()
+        self._bands = Bands()
+        self._shown: tuple[Series, ...] = ()
         self._guide = GuideLine(spec.guide) if spec.guide is not None else None
         self._build()
         if not for_file:
@@ -108,6 +112,7 @@ class CurveFigure:
         self.box.addItem(self._markers, ignoreBounds=True)
         self.box.addItem(self._cursor, ignoreBounds=True)
         self.box.addItem(self._break, ignoreBounds=True)
+        self.box.addItem(self._bands, ignoreBounds=True)
 
     def _cache(self) -> None:
         """Keep grid, numbers and legend as pictures: they cost more than the curves."""
@@ -159,6 +164,11 @@ class CurveFigure:
     def line(self, name: str) -> tuple[Floats, Floats]:
         """The points drawn for series ``name``, in the axes' coordinates (nan for a gap)."""
         return self._lines.points(name)
+
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """What crowded curves cover."""
+        return tuple(self._bands.areas)
 
     @property
     def marks(self) -> tuple[Marks, ...]:
@@ -267,11 +277,33 @@ class CurveFigure:
         if self._zoomed and not self.box.y_by_hand:
             self._fit_values([(x, y) for _, x, y in points])
         marks: list[Marks] = []
-        for series, x, values in points:
-            y = self._coordinates(values)
+        areas: list[Area] = []
+        for series, every, values in points:
+            x, y = every, self._coordinates(values)
+            if self._is_crowded(series, x, y, columns):
+                area, y = self._area(series, columns // BAND_PIXELS)
+                areas.append(area)
+                x = area.x
             busy = self._lines.draw(series, x, y, columns)
             marks.extend(marks_of(series, x, y, self._symbols_along(series, x, busy)))
+        self._bands.show_areas(areas)
         self._markers.show_marks(marks, self.theme.canvas)
+        self._show_legend()
+
+    def _is_crowded(self, series: Series, x: Floats, y: Floats, columns: int) -> bool:
+        """Whether a line through every value would be a blot."""
+        curves = self._source.curves
+        if curves is None or len(x) < columns or series.name in curves.rare:
+            return False
+        return series.name in curves.mean and self._lines.busy(y, columns)
+
+    def _area(self, series: Series, columns: int) -> tuple[Area, Floats]:
+        """From least to greatest of so many columns, and the means."""
+        assert self._source.curves is not None
+        left, right = self.view.x
+        band = curve_points.band(self._source.curves, series.name, left, right, max(columns, 20))
+        low, mean, high = map(self._coordinates, (band.low, band.mean, band.high))
+        return Area(band.x, low, high, series.colour), mean
 
     def lay_out(self) -> None:
         """Give the legend its rows and the axes the rest now; on the screen the event loop does."""
@@ -280,6 +312,8 @@ class CurveFigure:
     def _fit_values(self, lines: list[tuple[Floats, Floats]]) -> None:
         """Let the values in view fill the height while the updates are zoomed by hand."""
         left, right = self.view.x
+        if self._log_y:
+            lines = [(x, np.where(y > 0.0, y, np.nan)) for x, y in lines]
         reaches = [curve_points.reach(x, y, left, right) for x, y in lines]
         sides = [reach for reach in reaches if reach is not None]
         if not sides:
@@ -295,9 +329,12 @@ class CurveFigure:
         old = self.view.y if keep and self._has_range and power == self._power else None
         self._count_in(power)
         if self._log_y:
-            return ranges.log_range(math.log10(bottom), math.log10(top), old)
-        ends = times_power_of_ten(np.array([bottom, top]), -power)
-        return ranges.value_range(float(ends[0]), float(ends[1]), old)
+            ends = math.log10(bottom), math.log10(top)
+            if self._source.zeros:
+                ends = ranges.with_foot(*ends)
+            return ranges.log_range(*ends, old)
+        low, high = times_power_of_ten(np.array([bottom, top]), -power).tolist()
+        return ranges.value_range(low, high, old)
 
     def _count_in(self, power: int) -> None:
         """Let the linear axis of values count in 10**``power``."""
@@ -318,9 +355,10 @@ class CurveFigure:
 
     def _coordinates(self, values: Floats) -> Floats:
         """Values on the axis; those far outside the view stay within what a painter can bear."""
-        if self._log_y:
-            return np.log10(values)
         low, high = self.view.y
+        if self._log_y:
+            there = np.where(values > 0.0, values, np.nan)
+            return np.where(values == 0.0, ranges.foot((low, high)), np.log10(there))
         far = FAR * (high - low)
         y = np.clip(times_power_of_ten(values, -self._power), low - far, high + far)
         y[np.abs(y) < NEAR * (high - low)] = 0.0  # Qt divides by such numbers, too
@@ -338,11 +376,23 @@ class CurveFigure:
         self._source.read([one.name for one in series], self._log_y)
         if series != self.series:
             self._lines.change(series)
+        self._shown = series
+        self._values.set_foot(self._source.zeros)
         self._break.show_at(curve_points.broken_at(curves, [one.name for one in series]))
+        self._show_legend()
+
+    def _show_legend(self) -> None:
+        series = self._shown
         extra = [] if self._guide is None else [self._guide.entry(self.theme)]
         if self._break.update_number is not None:
             extra.append(self._break.entry(self.theme))
-        self.legend.show_series((*series, *extra) if series else (), self.theme)
+        if self._bands.areas:
+            extra.append(bands.entry(self.theme))
+        named = [
+            replace(one, label=f"{one.label}: 0") if self._source.is_zero(one.name) else one
+            for one in series
+        ]
+        self.legend.show_series((*named, *extra) if series else (), self.theme)
 
     def _symbols_along(self, series: Series, x: Floats, busy: bool) -> slice:
         """Where a line among others shows its symbol, so that it is told apart without colour."""

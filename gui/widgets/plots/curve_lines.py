@@ -59,7 +59,7 @@ class CurveLines:
         """Draw one line on ``columns`` columns of pixels; whether it is too busy for symbols."""
         # Wide lines with many points take seconds when they are antialiased or dashed. In separate
         # pieces they are ten times faster, but have no dashes.
-        busy = self._busy(y, columns)
+        busy = self.busy(y, columns)
         dashed = not busy and (self._for_file or len(x) <= FEW_DASHED)
         style = series.dash if dashed else Qt.PenStyle.SolidLine
         pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
@@ -68,7 +68,7 @@ class CurveLines:
         line.setData(x, y, pen=pen, antialias=self._for_file or not busy)
         return busy
 
-    def _busy(self, y: Floats, columns: int) -> bool:
+    def busy(self, y: Floats, columns: int) -> bool:
         """Whether a line goes up and down so much that a wide one would be a slow blot."""
         if len(y) <= FEW_DASHED:
             return False

@@ -68,15 +68,22 @@ def all_of(bins: Bins) -> Bins:
 
 
 def positive(bins: Bins) -> Bins:
-    """The same bins with nan for a value that is 0 or negative and has no place on a log axis.
+    """The same bins with nan for a negative value, which has no place on a log axis.
 
-    A bin that reaches from below zero to above it keeps its greatest value alone.
+    A bin that reaches from below zero to above it keeps its greatest value alone. 0 stays 0: its
+    place is the foot of the axis.
     """
     low, high = bins.low, bins.high
     if (low > 0.0).all():
         return bins
-    high = np.where(high > 0.0, high, np.nan)
-    return Bins(bins.first, bins.last, np.where(low > 0.0, low, high), high)
+    high = np.where(high >= 0.0, high, np.nan)
+    return Bins(bins.first, bins.last, np.where(low >= 0.0, low, high), high)
+
+
+def above_zero(bins: Bins) -> Bins:
+    """The same bins with nan for 0, too: what says how far a log axis has to reach."""
+    high = np.where(bins.high > 0.0, bins.high, np.nan)
+    return Bins(bins.first, bins.last, np.where(bins.low > 0.0, bins.low, high), high)
 
 
 def between(bins: Bins, left: float, right: float) -> Bins:
@@ -177,4 +184,43 @@ def _extent(bins: Bins) -> tuple[float, float, float, float]:
         float(bins.last[-1]),
         float(np.fmin.reduce(bins.low)),
         float(np.fmax.reduce(bins.high)),
+    )
+
+
+@dataclass(frozen=True)
+class Band:
+    """A crowded series in a few columns: arrays of n, least, mean and greatest value of each.
+
+    Attributes:
+        x: the middle of each column.
+        low, mean, high: of its values.
+    """
+
+    x: Floats
+    low: Floats
+    mean: Floats
+    high: Floats
+
+
+def band(curves: CurveData, name: str, left: float, right: float, columns: int) -> Band:
+    """Series ``name`` between ``left`` and ``right`` in so many columns."""
+    low, high, mean = curves.low[name], curves.high[name], curves.mean[name]
+    last = curves.start + (curves.width - 1)
+    there = np.isfinite(low) & np.isfinite(high) & np.isfinite(mean)
+    there &= (last >= left) & (curves.start <= right)
+    first, last, width = curves.start[there], last[there], curves.width[there]
+    if not len(first):
+        return Band(*(np.empty(0) for _ in range(4)))
+    place = np.clip((first - left) * (columns / (right - left)), -1, columns)
+    starts = np.concatenate(([0], np.flatnonzero(np.diff(np.floor(place))) + 1))
+    if len(starts) > 2 and len(first) - starts[-1] < 0.5 * (starts[-1] - starts[-2]):
+        starts = starts[:-1]  # a mean of few would look like a jump at the end
+    ends = np.append(starts[1:], len(first)) - 1
+    whole = np.add.reduceat(width, starts)
+    share = width / np.repeat(whole, ends - starts + 1)
+    return Band(
+        0.5 * (first[starts] + last[ends]),
+        np.minimum.reduceat(low[there], starts),
+        np.add.reduceat(mean[there] * share, starts),
+        np.maximum.reduceat(high[there], starts),
     )

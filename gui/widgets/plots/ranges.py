@@ -84,6 +84,16 @@ def log_range(bottom: float, top: float, old: Range | None = None) -> Range:
     return bottom - margin, top + margin
 
 
+def with_foot(bottom: float, top: float) -> Range:
+    """Room below the values of a log axis (in log10) for zeros, which have no place in it."""
+    return bottom - 0.12 * (top - bottom) - 0.1, top
+
+
+def foot(y: Range) -> float:
+    """Where a log axis that shows ``y`` puts zeros."""
+    return y[0] + 0.03 * (y[1] - y[0])
+
+
 def _fits(bottom: float, top: float, old: Range) -> bool:
     span = old[1] - old[0]
     slack = span - (top - bottom)

@@ -132,6 +132,8 @@ class Readout(QWidget):
         on_the_right = area.right() - cross.x() >= cross.x() - area.left()
         x = cross.x() + APART if on_the_right else cross.x() - APART - size.width()
         x = max(min(x, area.right() - size.width()), area.left() + 1)
+        if size.width() > area.width():  # over the axis of values, too, rather than cut off
+            x = max(area.right() - size.width(), 0)
         lowest = max(area.bottom() - size.height(), area.top())
         middle = min(max(cross.y() - size.height() // 2, area.top()), lowest)
         places = [QRect(QPoint(x, y), size) for y in (middle, area.top() + 1, lowest)]

@@ -152,7 +152,7 @@ def test_the_reading_can_be_copied(qtbot: QtBot, shown, make_curves) -> None:
     assert QGuiApplication.clipboard().text() == plot.reading.text
 
 
-def test_log_axis_leaves_out_zero_and_negative_values(shown) -> None:
+def test_a_log_axis_shows_zero_at_its_foot_and_leaves_out_what_is_negative(shown) -> None:
     values = np.array([1.0, 0.0, 0.01, -3.0, 0.0001])
     updates = np.arange(5)
     curves = CurveData(
@@ -161,13 +161,47 @@ def test_log_axis_leaves_out_zero_and_negative_values(shown) -> None:
     plot = shown(LossPlot, curves)
     plot.set_log_y(True)
     _, y = plot.figure.line("loss")
-    assert np.allclose(y, [0.0, np.nan, -2.0, np.nan, -4.0], equal_nan=True)
     low, high = plot.figure.view.y
-    assert low < -4.0 < 0.0 < high
+    assert low < y[1] < -4.0 < 0.0 < high
+    assert np.allclose(y, [0.0, y[1], -2.0, np.nan, -4.0], equal_nan=True)
+
+
+def test_slopes_that_are_zero_stand_at_the_foot_and_are_named(shown, make_curves) -> None:
+    curves = make_curves(20, layers=2)
+    zero = {"gradient1": np.zeros(20)}
+    low, high = {**curves.low, **zero}, {**curves.high, **zero}
+    plot = shown(GradientPlot, replace(curves, low=low, high=high))
+    assert plot.figure.legend_labels == ("layer 1: 0", "layer 2")
+    axis = plot.figure.item.getAxis("left")
+    texts = {
+        tick: text
+        for spacing, ticks in axis.tickValues(*plot.figure.view.y, 200.0)
+        for tick, text in zip(ticks, axis.tickStrings(ticks, 1.0, spacing), strict=True)
+    }
+    _, first = plot.figure.line("gradient1")
+    _, second = plot.figure.line("gradient2")
+    assert {texts[y] for y in first.tolist()} == {"0"}
+    assert first.max() < second.min()
+    plot.toggle_log()
+    assert plot.figure.legend_labels == ("layer 1", "layer 2")
+
+
+def test_zeros_alone_are_shown_on_a_log_axis(shown) -> None:
+    zeros = np.zeros(5)
+    curves = CurveData(
+        ("gradient1",),
+        np.arange(5),
+        np.ones(5, dtype=np.int64),
+        {"gradient1": zeros},
+        {"gradient1": zeros},
+    )
+    plot = shown(GradientPlot, curves)
+    assert not plot._hint.isVisible()
+    assert plot.figure.legend_labels == ("layer 1: 0",)
 
 
 def test_nothing_positive_is_said_on_a_log_axis(shown) -> None:
-    zeros = np.zeros(5)
+    zeros = -np.ones(5)
     curves = CurveData(
         ("gradient1",),
         np.arange(5),
@@ -329,10 +363,15 @@ def test_a_hidden_plot_catches_up_when_it_is_shown(shown, make_curves) -> None:
 
 def test_a_long_run_draws_few_points_and_keeps_its_extremes(shown, make_curves) -> None:
     curves = make_curves(60_000)
-    x, y = shown(LossPlot, curves).figure.line("loss")
-    assert len(x) < 4 * SIZE[0]
-    assert y.max() == curves.high["loss"].max()
-    assert y.min() == curves.low["loss"].min()
+    figure = shown(LossPlot, curves).figure
+    x, mean = figure.line("loss")
+    band = next(area for area in figure.areas if area.colour == figure.series[0].colour)
+    assert len(x) < SIZE[0]
+    assert band.high.max() == curves.high["loss"].max()
+    assert band.low.min() == curves.low["loss"].min()
+    assert ((band.low <= mean) & (mean <= band.high)).all()
+    # The made-up loss is a falling curve times a random number from a half to 1.
+    assert np.allclose(mean, 0.75 * np.exp(-3.0 * x / 60_000), rtol=0.1)
 
 
 def test_another_experiment_changes_the_series(shown, make_curves) -> None:
@@ -386,3 +425,31 @@ def test_the_menu_offers_export(qtbot: QtBot, shown, make_curves) -> None:
         entry = next(one for one in plot_menu(plot).actions() if one.text().startswith(text))
         with qtbot.waitSignal(signal):
             entry.trigger()
+
+
+def test_the_axis_of_values_gives_its_room_back(shown, make_curves) -> None:
+    plot = shown(LossPlot, make_curves(50))
+    axis = plot.figure.item.getAxis("left")
+    plot.grab()
+    usual = axis.minimumWidth()
+    low, high = plot.figure.view.y
+    middle = 0.5 * (low + high) + 0.0123456
+    plot.figure.box.setYRange(middle - 1e-7, middle + 1e-7, padding=0)
+    plot.grab()
+    assert axis.minimumWidth() > usual
+    plot.view_all()
+    plot.grab()
+    assert axis.minimumWidth() == usual
+
+
+@pytest.mark.parametrize("width", [200, 320, 640])
+@pytest.mark.parametrize("part", [0.02, 0.5, 0.98])
+def test_the_readout_is_never_cut_off(qtbot, shown, make_curves, width: int, part: float) -> None:
+    plot = shown(LossPlot, make_curves(9000))
+    plot.resize(width, 300)
+    QApplication.processEvents()
+    area = plot.view.curve_area
+    hover(qtbot, plot, QPoint(area.left() + round(part * area.width()), area.center().y()))
+    readout = plot._hover.readout
+    assert readout.isVisible()
+    assert plot.view.rect().contains(readout.geometry())

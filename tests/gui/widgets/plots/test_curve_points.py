@@ -78,12 +78,13 @@ def test_unmeasured_updates_are_bridged() -> None:
     assert bins.low.tolist() == [3.0, 1.0]
 
 
-def test_zero_and_below_leave_gaps_on_a_log_axis() -> None:
-    bins = curve_points.positive(single(np.array([1.0, 0.0, 10.0, -5.0, 100.0])))
-    with np.errstate(all="raise"):
-        y = np.log10(curve_points.polyline(bins)[1])
-    assert np.array_equal(y, [0.0, np.nan, 1.0, np.nan, 2.0], equal_nan=True)
+def test_what_is_negative_leaves_gaps_on_a_log_axis_and_zero_does_not() -> None:
+    bins = curve_points.positive(single(np.array([1.0, -1.0, 10.0, -5.0, 0.0])))
+    _, y = curve_points.polyline(bins)
+    assert np.array_equal(y, [1.0, np.nan, 10.0, np.nan, 0.0], equal_nan=True)
     assert curve_points.alone(y).tolist() == [True, False, True, False, True]
+    above = curve_points.above_zero(bins)
+    assert curve_points.extent([above]) == (0.0, 4.0, 1.0, 10.0)
 
 
 def test_a_wide_bin_across_zero_keeps_its_greatest_value_on_a_log_axis() -> None:
