@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from core.experiment import Batching, Bundled, Experiment, Generated, Layer, Network, Sgd
 from core.prepare import prepare
 from core.session import Session
-from core.snapshot import CONVERGED, DIVERGED, PAUSED, READY, RUNNING, Snapshot, take_snapshot
+from core.snapshot import DIVERGED, PAUSED, READY, RUNNING, STALLED, Snapshot, take_snapshot
 from core.stops import ConvergenceRule
 from tests.core.experiments import experiments, inline, linear_unit, write_table, xor
 
@@ -145,7 +145,7 @@ def test_states() -> None:
     still = Session.open(linear_unit(optimizer=Sgd(learning_rate=0.0)))
     still.watch(ConvergenceRule(window=5))
     still.goto(10_000)
-    assert take_snapshot(still).state == CONVERGED
+    assert take_snapshot(still).state == STALLED
     running = stopped.with_state(RUNNING, "", 12.5)
     assert (running.state, running.message, running.updates_per_second) == (RUNNING, "", 12.5)
     assert running.parameters is stopped.parameters
