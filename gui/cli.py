@@ -55,7 +55,12 @@ Run the experiment FILE and write loss.*, gradients.* and network.* into DIR. No
 CSV files hold the numbers: the curves', and the network's parameters."""
 
 STATUS_HELP = """\
-exit status: 0; 2 for a bad experiment or bad arguments; 3 where a value became inf or nan."""
+exit status: 0; 2 for a bad experiment or bad arguments; 3 where a value became inf or nan; 130
+after Ctrl+C, 143 after SIGTERM."""
+
+WINDOW_STATUS_HELP = """\
+exit status: 0, also after Ctrl+C or SIGTERM, which close the window without a question; 2 for bad
+arguments or where no window can be shown."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -106,7 +111,7 @@ def _run(arguments: list[str]) -> int:
 
 
 def _window(arguments: list[str]) -> int:
-    parser = Parser("backscope", WINDOW_HELP, epilog="")
+    parser = Parser("backscope", WINDOW_HELP, WINDOW_STATUS_HELP)
     parser.usage = "backscope [FILE]"
     parser.add_argument("--version", action="version", version=f"backscope {__version__}")
     parser.add_argument(
