@@ -295,7 +295,7 @@ class CurveFigure:
         curves = self._source.curves
         if curves is None or len(x) < columns or series.name in curves.rare:
             return False
-        return series.name in curves.mean and self._lines.busy(y, columns)
+        return series.name in curves.mean and self._lines.crowded(y, columns)
 
     def _area(self, series: Series, columns: int) -> tuple[Area, Floats]:
         """From least to greatest of so many columns, and the means."""

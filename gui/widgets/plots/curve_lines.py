@@ -12,6 +12,7 @@ from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_spec import Series
 
 FEW_DASHED = 150
+CROWDED = 10.0  # pixels up and down for each column of them
 
 
 class PlotCurve(pg.PlotCurveItem):
@@ -59,7 +60,7 @@ class CurveLines:
         """Draw one line on ``columns`` columns of pixels; whether it is too busy for symbols."""
         # Wide lines with many points take seconds when they are antialiased or dashed. In separate
         # pieces they are ten times faster, but have no dashes.
-        busy = self.busy(y, columns)
+        busy = self._busy(y, columns)
         dashed = not busy and (self._for_file or len(x) <= FEW_DASHED)
         style = series.dash if dashed else Qt.PenStyle.SolidLine
         pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
@@ -68,10 +69,18 @@ class CurveLines:
         line.setData(x, y, pen=pen, antialias=self._for_file or not busy)
         return busy
 
-    def busy(self, y: Floats, columns: int) -> bool:
+    def crowded(self, y: Floats, columns: int) -> bool:
+        """Whether a line goes up and down so often that nobody could tell one way from another."""
+        return self._travel(y) > CROWDED * columns
+
+    def _busy(self, y: Floats, columns: int) -> bool:
         """Whether a line goes up and down so much that a wide one would be a slow blot."""
         if len(y) <= FEW_DASHED:
             return False
-        pixels = self._box.height() * self._pen_scale / self._box.viewRect().height()
-        most = (4.0 if self._for_file else 1.5) * columns
-        return len(y) > columns or curve_points.travel(y) * pixels > most
+        return len(y) > columns or self._travel(y) > (4.0 if self._for_file else 1.5) * columns
+
+    def _travel(self, y: Floats) -> float:
+        """Pixels that a line goes up and down within the view."""
+        low, high = self._box.viewRange()[1]
+        pixels = self._box.height() * self._pen_scale / (high - low)
+        return curve_points.travel(np.clip(y, low, high)) * pixels

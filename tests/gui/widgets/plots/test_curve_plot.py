@@ -11,7 +11,7 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from core.curves import CurveData
+from core.curves import CurveData, Curves
 from gui.theme import DARK, LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.gradient_plot import GradientPlot
@@ -372,6 +372,19 @@ def test_a_long_run_draws_few_points_and_keeps_its_extremes(shown, make_curves) 
     assert ((band.low <= mean) & (mean <= band.high)).all()
     # The made-up loss is a falling curve times a random number from a half to 1.
     assert np.allclose(mean, 0.75 * np.exp(-3.0 * x / 60_000), rtol=0.1)
+
+
+@pytest.mark.parametrize("kind", [LossPlot, GradientPlot])
+def test_a_smooth_curve_is_no_crowd_however_long(shown, kind: type[CurvePlot]) -> None:
+    names = ("loss", "gradient1")
+    curves = Curves(names)
+    for update in range(3000):
+        curves.next_row()[:] = 0.5 * 0.98**update
+    figure = shown(kind, curves.data()).figure
+    assert not figure.areas
+    assert figure.line(figure.series[0].name)[1].max() == (
+        0.5 if kind is LossPlot else np.log10(0.5)
+    )
 
 
 def test_another_experiment_changes_the_series(shown, make_curves) -> None:
