@@ -402,8 +402,10 @@ class Monkey:
             return self._click()
         box = self._random.choice(boxes)
         what = self._say(f"choose in {_name(box)}")
-        if box.count():
-            box.setCurrentIndex(self._random.randrange(box.count()))
+        kinds = [box.model().flags(box.model().index(k, 0)) for k in range(box.count())]
+        rows = [k for k, kind in enumerate(kinds) if kind & Qt.ItemFlag.ItemIsSelectable]
+        if rows:
+            box.setCurrentIndex(self._random.choice(rows))
             if isValid(box):
                 box.activated.emit(box.currentIndex())
         return what
@@ -449,7 +451,10 @@ def same_as_engine(window: MainWindow, updates: int = 25) -> str:
     experiment = example("xor")
     window.documents._saved = window.documents._current  # no question about unsaved changes
     window.actions_by_key["predict"].setChecked(False)
+    before = window.snapshot
     window.documents.open_example("xor")
+    if not _wait_for(lambda: window.snapshot is not before and window.snapshot.tick == 0):
+        return "XOR did not open"
     window.worker.send(commands.SetBreakpoints(frozenset()))
     for _ in range(updates):
         window.worker.send(commands.Step("update"))
@@ -457,14 +462,19 @@ def same_as_engine(window: MainWindow, updates: int = 25) -> str:
     for _ in range(updates):
         mine.step("update")
     wanted = take_snapshot(mine)
+    if not _wait_for(lambda: window.snapshot.tick == wanted.tick):
+        return f"XOR did not come to tick {wanted.tick} but to {window.snapshot.tick}"
+    now = window.snapshot
+    assert now is not None
+    return _difference(now, wanted)
+
+
+def _wait_for(condition: Callable[[], bool]) -> bool:
     for _ in range(1000):
         QTest.qWait(20)
-        now = window.snapshot
-        if now is not None and now.experiment == experiment and now.tick == wanted.tick:
-            break
-    else:
-        return f"XOR did not come to tick {wanted.tick}: {now and (now.tick, now.state)}"
-    return _difference(now, wanted)
+        if condition():
+            return True
+    return False
 
 
 def _difference(now: Snapshot, wanted: Snapshot) -> str:
@@ -500,6 +510,7 @@ def main() -> int:
     monkey.start()
     application.exec()
     spent = time.monotonic() - begun
+    watch.patience = 60.0  # nothing beats while the comparison waits
     watch.tick("the comparison")
     difference = same_as_engine(monkey.window)
     if difference:
