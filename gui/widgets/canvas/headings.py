@@ -25,8 +25,9 @@ def paint_headings(frame: Frame) -> None:
     notes = [_notes(frame, column) for column in columns]
     for texts, y, bold in ((titles, first, True), (notes, second, False)):
         choice = _common_choice(frame, texts, rooms, bold)
-        for column, words in zip(columns, texts, strict=True):
-            text = words[min(choice, len(words) - 1)]
+        chosen = [words[min(choice, len(words) - 1)] for words in texts]
+        for index in spread_out(frame, chosen, bold):
+            column, text = columns[index], chosen[index]
             text = text if bold else _number_shown(frame, column) or text
             colour = frame.sheet.inks.layer(column.layer) if bold else frame.sheet.inks.muted
             frame.sheet.text(column.x, y, text, colour, em, CENTRE, bold)
@@ -82,6 +83,23 @@ def _common_choice(frame: Frame, texts: list[list[str]], rooms: list[float], bol
         ):
             return choice
     return most - 1
+
+
+def spread_out(frame: Frame, texts: list[str], bold: bool) -> list[int]:
+    """Which columns get theirs: all, or in a deep network as many as do not touch.
+
+    The first and the last are always among them.
+    """
+    xs, em = [column.x for column in frame.layout.columns], frame.layout.em
+    halves = [(frame.sheet.width(text, em, bold) + 0.5 * em) / 2 for text in texts]
+    last = len(xs) - 1
+    limit, right, kept = xs[last] - halves[last], -1e9, []
+    for index in range(last):
+        fits = xs[index] - halves[index] >= right and xs[index] + halves[index] <= limit
+        if index == 0 or fits:
+            kept.append(index)
+            right = xs[index] + halves[index]
+    return [*kept, last]
 
 
 def _titles(frame: Frame, column: Column) -> list[str]:

@@ -16,13 +16,14 @@ ROW = 18.0
 SAMPLE = 22.0
 GAP = 11.0
 MOST_ROWS = 2  # of whole names: with more the plot itself would have little room
+ROWS = 3  # of short names; what does not fit is left out evenly
 
 
 class Legend(pg.GraphicsWidget):
     """A sample of line and symbol with the name, for each series; wraps where it is narrow.
 
     Where whole names would take many rows, what a name has in common with the one before is left
-    out: layer 1, 2, 3.
+    out: layer 1, 2, 3. Of very many layers every second, third, … has an entry, and the last.
 
     Attributes:
         title: stands before the entries in bold; "" on the screen, where the panel has one.
@@ -34,6 +35,7 @@ class Legend(pg.GraphicsWidget):
         self._theme: Theme | None = None
         self._series: tuple[Series, ...] = ()
         self._names: tuple[str, ...] = ()
+        self._kept: tuple[Series, ...] = ()  # those that ``_names`` are of
         self._taken = 0.0
         self._least = 0.0
         self.set_text_scale(1.0)
@@ -90,7 +92,7 @@ class Legend(pg.GraphicsWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.title:
             self._text(painter, QPointF(0.0, 0.0), self.title, bold=True)
-        for one, name, place in zip(self._series, self._names, self._places(), strict=True):
+        for one, name, place in zip(self._kept, self._names, self._places(), strict=True):
             self._sample(painter, place, one)
             self._text(painter, place + QPointF(SAMPLE + 5.0, 0.0), name)
 
@@ -130,9 +132,14 @@ class Legend(pg.GraphicsWidget):
         return places
 
     def _lay_out(self) -> None:
-        self._names = self.labels
+        self._kept, self._names = self._series, self.labels
         if self._rows() > MOST_ROWS:
             self._names = _shortened(self.labels)
+        step = 1
+        while self._rows() > ROWS and step < len(self._series):
+            step += 1
+            self._kept = _thinned(self._series, step)
+            self._names = _shortened(tuple(one.label for one in self._kept))
         self._set_rows(self._rows())
 
     def _rows(self) -> int:
@@ -144,6 +151,14 @@ class Legend(pg.GraphicsWidget):
         if self.minimumHeight() != height:
             self.setMinimumHeight(height)
             self.setMaximumHeight(height)
+
+
+def _thinned(series: tuple[Series, ...], step: int) -> tuple[Series, ...]:
+    """Every ``step``-th of those whose names begin alike, their last, and all others."""
+    words = [one.label.partition(" ")[0] for one in series]
+    many = [index for index, word in enumerate(words) if words.count(word) > 2]
+    kept = {*many[::step], *many[-1:]}
+    return tuple(one for index, one in enumerate(series) if index in kept or index not in many)
 
 
 def _shortened(labels: tuple[str, ...]) -> tuple[str, ...]:

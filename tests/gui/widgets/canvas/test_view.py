@@ -1,5 +1,6 @@
 """The widget: pointing, selecting, zooming and keys, on real events."""
 
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from core.snapshot import Snapshot
 from gui.theme import DARK, LIGHT
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.canvas.badges import badge_boxes
+from gui.widgets.canvas.headings import spread_out
 from gui.widgets.canvas.spots import all_spots
 
 Run = Callable[..., Snapshot]
@@ -396,3 +398,25 @@ def test_text_follows_the_application(
         QApplication.setFont(font)
     qtbot.waitUntil(lambda: canvas.frame(None).layout.em == em, timeout=5000)
     assert painted(canvas) == usual
+
+
+@pytest.mark.parametrize("layers", [2, 6, 12, 30, 99])
+@pytest.mark.parametrize("width", [400, 900])
+def test_headings_of_deep_networks_do_not_touch(
+    canvas: NetworkCanvas, snapshot_of: Run, layers: int, width: int
+) -> None:
+    canvas.resize(width, 500)
+    canvas.show_snapshot(snapshot_of((2, *[2] * layers, 1), 3))
+    frame = canvas.frame(None)
+    em, columns = frame.layout.em, frame.layout.columns
+    words = ["in", *(str(column.layer) for column in columns[1:])]
+    kept = spread_out(frame, words, True)
+    assert kept[0] == 0
+    assert kept[-1] == len(columns) - 1
+    ends = [
+        (columns[k].x - half, columns[k].x + half)
+        for k in kept
+        for half in [frame.sheet.width(words[k], em, True) / 2]
+    ]
+    for before, after in itertools.pairwise(ends):
+        assert before[1] < after[0]

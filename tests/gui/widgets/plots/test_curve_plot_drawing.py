@@ -14,7 +14,9 @@ from pytestqt.qtbot import QtBot
 from core.curves import CurveData
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.plots.curve_plot import CurvePlot
+from gui.widgets.plots.curve_spec import Series
 from gui.widgets.plots.gradient_plot import GradientPlot
+from gui.widgets.plots.legend import Legend
 from gui.widgets.plots.loss_plot import LossPlot
 
 SMALL, WIDE = (360, 235), (760, 260)
@@ -165,3 +167,17 @@ def test_the_legend_leaves_room_for_the_buttons(shown, make_curves) -> None:
     assert legend.size().height() < 30  # one row
     ends = [place.x() + 26 for place in legend._places()]
     assert legend.mapToScene(max(ends), 0.0).x() < plot._header.geometry().left()
+
+
+@pytest.mark.parametrize("layers", [4, 30, 100])
+@pytest.mark.parametrize("width", [220, 450, 900])
+def test_the_legend_of_many_layers_leaves_room_for_the_curves(layers: int, width: int) -> None:
+    series = tuple(Series(f"gradient{k}", f"layer {k}", "#123456") for k in range(1, layers + 1))
+    legend = Legend()
+    legend.resize(width, 20)
+    legend.show_series((*series, Series("guide", "converged below", "#123456")), LIGHT)
+    assert legend.minimumHeight() <= 4 * legend.row_height
+    assert legend.written[0] == "layer 1"
+    assert legend.written[-2].removeprefix("layer ") == str(layers)
+    assert legend.written[-1] == "converged below"
+    assert legend.labels[-2] == f"layer {layers}", "all are there for who asks"
