@@ -11,10 +11,10 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from core.divergence import broken_output
 from core.kernels import Arrays, Kernel, bind, bind_penalty
 from core.prepare import Prepared, Samples
 from core.program import Operation, compile_program
-from core.stops import broken_output
 
 Floats = NDArray[np.float64]
 MOST_NUMBERS = 4_000_000

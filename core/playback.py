@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoints import BUDGET, SPACING
+from core.convergence import Convergence, ConvergenceRule, describe_rest
 from core.curves import Curves
+from core.divergence import broken_output, describe_divergence
 from core.evaluation import Evaluator
 from core.kernels import Kernel
 from core.machine import Machine
@@ -21,13 +23,6 @@ from core.overshoot import overshoot
 from core.prepare import Prepared
 from core.program import Operation
 from core.recording import Recording
-from core.stops import (
-    Convergence,
-    ConvergenceRule,
-    broken_output,
-    describe_divergence,
-    describe_rest,
-)
 from core.task import check
 from core.timeline import Segment, Timeline
 

@@ -9,11 +9,11 @@ from typing import Any, TextIO
 
 import numpy as np
 
+from core.divergence import describe_divergence
 from core.errors import Diverged, ExperimentError
 from core.evaluation import Evaluator
 from core.program import OPERATION_NAMES, Operation
 from core.session import Session
-from core.stops import describe_divergence
 
 
 def run_trace(

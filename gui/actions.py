@@ -16,9 +16,9 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.icons import icon
+from gui.run_action import with_shortcut
 from gui.theme import Theme
 
-STEP_KINDS = ("operation", "layer", "pass", "update", "epoch")
 MENUS = {"file": "&File", "edit": "&Edit", "run": "&Run", "view": "&View", "help": "&Help"}
 
 
@@ -239,14 +239,9 @@ def _action(spec: ActionSpec, parent: QWidget) -> QAction:
     action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
     action.setAutoRepeat(spec.repeats)
     action.setCheckable(spec.checkable)
-    action.setToolTip(_with_shortcut(spec.tooltip, action))
+    action.setToolTip(with_shortcut(spec.tooltip, action))
     action.setProperty("drawing", spec.icon)
     return action
-
-
-def _with_shortcut(sentence: str, action: QAction) -> str:
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{sentence} ({keys})" if keys else sentence
 
 
 def retint(actions: Mapping[str, QAction], theme: Theme) -> None:
@@ -255,19 +250,6 @@ def retint(actions: Mapping[str, QAction], theme: Theme) -> None:
         name: Any = action.property("drawing")
         if name:
             action.setIcon(icon(name, theme))
-
-
-def show_running(action: QAction, running: bool, theme: Theme) -> None:
-    """Make the action ``run`` say what it does next: pause while running, run otherwise."""
-    name = "pause" if running else "run"
-    if action.property("drawing") == name and action.text() == f"&{name.capitalize()}":
-        return
-    action.setProperty("drawing", name)
-    action.setText(f"&{name.capitalize()}")
-    action.setIconText(name.capitalize())
-    sentence = "Pause after this operation" if running else "Run until a breakpoint or a pause"
-    action.setToolTip(_with_shortcut(sentence, action))
-    action.setIcon(icon(name, theme))
 
 
 def show_change(action: QAction, change: str) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from core.convergence import ConvergenceRule
 from core.experiment import Experiment
 from core.prepare import Prepared
-from core.stops import ConvergenceRule
 
 
 @dataclass(frozen=True)

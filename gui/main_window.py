@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 from core.experiment import Experiment
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
-from gui.actions import STEP_KINDS, MenuIcons, fill_menus, make_actions, show_change, show_running
+from gui.actions import MenuIcons, fill_menus, make_actions, show_change
 from gui.busy import Busy
 from gui.canvas_menu import CanvasMenu
 from gui.crash import ErrorReporter
@@ -32,6 +32,7 @@ from gui.panels import Panels
 from gui.predicting import Predicting
 from gui.remembering import Remembering
 from gui.retire import retire
+from gui.run_action import STEP_KINDS, show_running
 from gui.run_controls import RunControls
 from gui.settings import Settings
 from gui.theme import Theme

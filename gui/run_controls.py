@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from core.stops import ConvergenceRule
+from core.convergence import ConvergenceRule
 from gui import commands
 from gui.retire import retire
 from gui.run_dialogs import ConvergenceDialog, RunForDialog

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.stops import ConvergenceRule
+from core.convergence import ConvergenceRule
 from gui.commands import Run
 from gui.typed_number import read_finite
 

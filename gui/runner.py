@@ -6,10 +6,10 @@ from collections.abc import Callable
 from time import perf_counter
 
 from core import snapshot as states
+from core.convergence import ConvergenceRule
 from core.playback import Position
 from core.session import Session
 from core.snapshot import Snapshot
-from core.stops import ConvergenceRule
 from gui.breakpoints import next_breakpoint, stands_on_breakpoint
 from gui.pace import Pace
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.snapshot import DIVERGED, RUNNING, Snapshot
-from gui.actions import STEP_KINDS, show_running
+from gui.run_action import STEP_KINDS, show_running
 from gui.theme import Theme
 
 # Round numbers, some three to a decade: even steps on the slider are even factors of speed.

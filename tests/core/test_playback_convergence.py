@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from core import curves
+from core.convergence import ConvergenceRule
 from core.experiment import (
     Batching,
     Experiment,
@@ -20,7 +21,6 @@ from core.playback import CONVERGED, STALLED
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import take_snapshot
-from core.stops import ConvergenceRule
 from tests.core.experiments import (
     inline,
     linear_unit,

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from core.convergence import ConvergenceRule
 from core.experiment import (
     Adam,
     Experiment,
@@ -19,7 +20,6 @@ from core.moves import STEPS
 from core.playback import DIVERGED, STALLED
 from core.prepare import prepare
 from core.session import Session
-from core.stops import ConvergenceRule
 from tests.core.experiments import (
     changed,
     inline,

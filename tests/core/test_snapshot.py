@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.convergence import ConvergenceRule
 from core.experiment import Batching, Bundled, Experiment, Generated, Layer, Network, Sgd
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import DIVERGED, PAUSED, READY, RUNNING, STALLED, Snapshot, take_snapshot
-from core.stops import ConvergenceRule
 from tests.core.experiments import experiments, inline, linear_unit, write_table, xor
 
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from gui.actions import ACTIONS, MENUS, STEP_KINDS, fill_menus, make_actions, retint, show_running
+from gui.actions import ACTIONS, MENUS, fill_menus, make_actions, retint
+from gui.run_action import STEP_KINDS, show_running
 from gui.theme import DARK, LIGHT
 
 SPECS = {spec.key: spec for spec in ACTIONS}

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from core.convergence import ConvergenceRule
 from core.errors import BackscopeError
 from core.experiment import Batching, Experiment, Generated, Layer, LossChoice, Network, Sgd
 from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
-from core.stops import ConvergenceRule
 from gui import commands
 from gui.documents import example
 from gui.driver import Driver

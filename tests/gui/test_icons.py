@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from pytestqt.qtbot import QtBot
 
 from gui import icons
-from gui.actions import ACTIONS, STEP_KINDS
+from gui.actions import ACTIONS
+from gui.run_action import STEP_KINDS
 from gui.theme import DARK, LIGHT, Theme
 
 STEPS = [f"{direction}_{kind}" for direction in ("back", "forward") for kind in STEP_KINDS]

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 
-from core.stops import ConvergenceRule
+from core.convergence import ConvergenceRule
 from gui.commands import Run
 from gui.run_dialogs import MOST, ConvergenceDialog, RunForDialog
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from core.convergence import ConvergenceRule
 from core.experiment import Sgd
 from core.session import Session
 from core.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, take_snapshot
-from core.stops import ConvergenceRule
 from gui.documents import example
 from gui.runner import Runner
 

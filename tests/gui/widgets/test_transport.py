@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 from core.experiment import Experiment, Generated, Layer, Network
 from core.session import Session
 from core.snapshot import DIVERGED, RUNNING, Snapshot, take_snapshot
-from gui.actions import STEP_KINDS, make_actions
+from gui.actions import make_actions
 from gui.keys import StepKeys
+from gui.run_action import STEP_KINDS
 from gui.theme import LIGHT
 from gui.widgets.transport import SPEEDS, Transport, speed_words
 
