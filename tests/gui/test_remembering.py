@@ -39,9 +39,10 @@ def stored_while_open(qtbot, condition) -> None:
 def test_layout_theme_and_speed_are_stored_when_they_change(qtbot, hand):
     window = hand.window
     window.actions_by_key["theme_dark"].trigger()
-    hand.press(Key.Key_Minus)
+    hand.press(Key.Key_Comma)
+    assert window.transport.speed() == 600, "one mark slower than the example opens"
     stored_while_open(
-        qtbot, lambda now: now.text("theme") == "dark" and now.number("speed", 0) == 10_000
+        qtbot, lambda now: now.text("theme") == "dark" and now.number("speed", 0) == 600
     )
     before = Settings().data("layout")
     window.docks["gradients"].hide()
