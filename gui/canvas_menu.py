@@ -12,6 +12,7 @@ from gui.editing import Editing
 from gui.inspecting import Inspecting
 from gui.retire import pop_up
 from gui.selection import Selection
+from gui.view_state import ViewState
 from gui.widgets.canvas import NetworkCanvas
 from gui.widgets.canvas.readout import title_of
 from gui.widgets.canvas.spots import Spot
@@ -28,16 +29,17 @@ class CanvasMenu(QObject):
         actions: Mapping[str, QAction],
         inspecting: Inspecting,
         editing: Editing,
+        view: ViewState,
     ) -> None:
         super().__init__(canvas)
         self._canvas, self._actions = canvas, actions
-        self._inspecting, self._editing = inspecting, editing
+        self._inspecting, self._editing, self._view = inspecting, editing, view
         self._spot: Spot | None = None
         canvas.customContextMenuRequested.connect(self.on_requested)
 
     def on_requested(self, position: QPoint) -> None:
         place = QPointF(position)
-        item = self._canvas.point_at(place) or self._canvas.selection
+        item = self._canvas.point_at(place) or self._view.selection
         self._spot = self._canvas.spot_at(place)
         menu = QMenu(self._canvas)
         if item is not None:
@@ -50,7 +52,7 @@ class CanvasMenu(QObject):
         """What goes with one thing; an entry that cannot be used says why when it is chosen."""
         from core.explain import Quantity  # late, as it would lengthen every start
 
-        snapshot = self._canvas.snapshot
+        snapshot = self._view.snapshot
         assert snapshot is not None
         spot = self._spot
         name = Quantity(spot.name, spot.index).text if spot else title_of(item, snapshot)
@@ -66,6 +68,6 @@ class CanvasMenu(QObject):
         self._inspecting.inspect(self._spot)
 
     def on_edit(self) -> None:
-        item = self._canvas.selection
+        item = self._view.selection
         if item is not None:
             self._editing.on_edit_requested(item, self._canvas.place_of(item))

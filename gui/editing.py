@@ -9,8 +9,8 @@ from gui import commands
 from gui.editable import Editable, editable
 from gui.selection import BIAS, EDGE
 from gui.theme import Theme
+from gui.view_state import ViewState
 from gui.widgets.canvas import NetworkCanvas, Selection
-from gui.widgets.sample_picker import SamplePicker
 from gui.widgets.value_editor import ValueEditor
 from gui.worker import Worker
 
@@ -29,11 +29,11 @@ class Editing(QObject):
     refused = Signal(str)
 
     def __init__(
-        self, canvas: NetworkCanvas, samples: SamplePicker, worker: Worker, theme: Theme
+        self, canvas: NetworkCanvas, view: ViewState, worker: Worker, theme: Theme
     ) -> None:
         super().__init__(canvas)
         self._canvas = canvas
-        self._samples = samples
+        self._view = view
         self._worker = worker
         self._target: Editable | None = None
         self._pulled: tuple[Editable, float] | None = None  # a drag: what, and its value by now
@@ -79,7 +79,7 @@ class Editing(QObject):
 
     def on_edit(self) -> None:
         """Edit what is selected; by the menu or the key."""
-        item = self._canvas.selection
+        item = self._view.selection
         if item is None:
             self.refused.emit("Select a weight, a bias, an input or an output first.")
             return
@@ -91,7 +91,7 @@ class Editing(QObject):
         if found is None:
             return
         self._worker.send(commands.Pause())
-        self._target, self._begun = found, self._canvas.snapshot
+        self._target, self._begun = found, self._view.snapshot
         self._on_sample = item.kind not in (EDGE, BIAS)
         self.editor.open(found.label, found.value, place)
 
@@ -107,7 +107,7 @@ class Editing(QObject):
         if found is not None:
             self._worker.send(commands.Pause())
             self._pulled, self._more = (found, found.value), False
-            self._begun = self._canvas.snapshot
+            self._begun = self._view.snapshot
 
     def on_pulled(self, pixels: float) -> None:
         """The mouse is so many pixels above where the drag began."""
@@ -132,10 +132,10 @@ class Editing(QObject):
         self._pulled = None
 
     def _find(self, item: Selection) -> Editable | None:
-        snapshot = self._canvas.snapshot
+        snapshot = self._view.snapshot
         if snapshot is None:
             return None
-        found = editable(item, snapshot, self._samples.sample)
+        found = editable(item, snapshot, self._view.sample)
         if isinstance(found, str):
             self.refused.emit(found)
             return None

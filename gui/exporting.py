@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from gui.inspecting import Inspecting
 from gui.retire import retire
 from gui.settings import Settings
+from gui.view_state import ViewState
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.spread import SpreadPanel
@@ -38,6 +40,7 @@ class Exporting(QObject):
         window: QWidget,
         settings: Settings,
         canvas: NetworkCanvas,
+        view: ViewState,
         plots: Mapping[str, CurvePlot],
         spread: SpreadPanel,
         inspecting: Inspecting,
@@ -46,6 +49,7 @@ class Exporting(QObject):
         self._window = window
         self._settings = settings.section("export")
         self._canvas = canvas
+        self._view = view
         self._plots = plots
         self._spread = spread
         self._inspecting = inspecting
@@ -64,9 +68,11 @@ class Exporting(QObject):
         from gui.export.plot_picture import picture_of
 
         pictures: list[Picture] = []
-        snapshot = self._canvas.snapshot
+        snapshot = self._view.snapshot
         if snapshot is not None:
-            pictures.append(NetworkPicture(snapshot, self._canvas.paint_to))
+            pictures.append(
+                NetworkPicture(snapshot, partial(self._canvas.paint_to, snapshot=snapshot))
+            )
         found = (picture_of(plot) for plot in self._plots.values())
         pictures += [picture for picture in found if picture is not None]
         if snapshot is not None:
@@ -98,7 +104,7 @@ class Exporting(QObject):
             return
         from gui.export.dialog import ExportDialog
 
-        dialog = ExportDialog(pictures, self._canvas.theme, self._settings, self._window, what=what)
+        dialog = ExportDialog(pictures, self._view.theme, self._settings, self._window, what=what)
         dialog.exported.connect(self.told)
         dialog.exec()
         retire(dialog)
@@ -114,7 +120,7 @@ class Exporting(QObject):
         from gui.export.options import SCREEN_DPI, ExportOptions
 
         options = ExportOptions(
-            width=widget.width(), height=widget.height(), dpi=SCREEN_DPI, theme=self._canvas.theme
+            width=widget.width(), height=widget.height(), dpi=SCREEN_DPI, theme=self._view.theme
         )
         try:
             copy_picture(picture, options)

@@ -11,8 +11,8 @@ from core.snapshot import Snapshot
 from gui.commands import Ask
 from gui.number_style import NumberStyle
 from gui.theme import Theme
+from gui.view_state import ViewState
 from gui.widgets.canvas import NetworkCanvas, Selection
-from gui.widgets.sample_picker import SamplePicker
 from gui.worker import Worker
 
 # The explanations are imported when the inspector is first seen: they would lengthen every start.
@@ -47,14 +47,14 @@ class Inspecting(QObject):
         dock: QDockWidget,
         theme: Theme,
         canvas: NetworkCanvas,
-        samples: SamplePicker,
+        view: ViewState,
         worker: Worker,
     ) -> None:
         super().__init__(dock)
         self._dock = dock
         self._theme = theme
         self._canvas = canvas
-        self._samples = samples
+        self._view = view
         self._worker = worker
         self._panel: InspectorPanel | None = None
         self._snapshot: Snapshot | None = None
@@ -104,11 +104,11 @@ class Inspecting(QObject):
         layout = self._dock.widget().layout()
         assert layout is not None
         layout.addWidget(panel)
-        panel.set_sample(self._samples.sample)
-        self._canvas.selected.connect(panel.show_selection)
+        panel.set_sample(self._view.sample)
+        self._view.selection_changed.connect(panel.show_selection)
         self._canvas.number_chosen.connect(self.on_number_chosen)
         self._canvas.pointed.connect(panel.highlight)
-        self._samples.sample_changed.connect(panel.set_sample)
+        self._view.sample_changed.connect(panel.set_sample)
         panel.hovered.connect(self.on_hovered)
         panel.followed.connect(self.on_followed)
         panel.batch_requested.connect(self.on_batch_requested)
@@ -118,7 +118,7 @@ class Inspecting(QObject):
         panel.copy_requested.connect(self.copy_requested)
         if self._snapshot is not None:
             panel.show_snapshot(self._snapshot)
-        panel.show_selection(self._canvas.selection)
+        panel.show_selection(self._view.selection)
         self.set_number_style(self._style)
 
     def on_hovered(self, quantity: Quantity | None) -> None:
@@ -134,7 +134,7 @@ class Inspecting(QObject):
         assert self._panel is not None
         place = self._panel.place_of(quantity)
         if place is not None:
-            self._canvas.select(place)
+            self._view.select(place)
 
     def on_number_chosen(self, spot: Spot) -> None:
         """Explain the number that was clicked on the canvas."""
@@ -159,7 +159,7 @@ class Inspecting(QObject):
         self.inspect(None)
         assert self._panel is not None
         if not self._panel.explains_parameter():
-            self._canvas.select(Selection("edge", 1, 0, 0))
+            self._view.select(Selection("edge", 1, 0, 0))
         self._panel.check_all()
 
     def on_batch_requested(self, parameter: Quantity) -> None:

@@ -65,6 +65,11 @@ class Looks(QObject):
         self.number_style = style
         self.number_style_changed.emit(style)
 
+    def set_number_style(self, style: NumberStyle) -> None:
+        """Take ``style``; tells of it only where it is another."""
+        if style != self.number_style:
+            self.on_number_style(style)
+
     def restore(self, actions: Mapping[str, QAction]) -> None:
         """Set the menu's switches to what is remembered; from now on the icons follow too."""
         self._actions = actions

@@ -37,6 +37,8 @@ from gui.run_controls import RunControls
 from gui.settings import Settings
 from gui.theme import Theme
 from gui.turns import ShowsRuns, Turns
+from gui.view_state import ViewState
+from gui.viewing import Viewing
 from gui.widgets.canvas.view import NetworkCanvas
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.notice import Notice
@@ -72,10 +74,11 @@ class MainWindow(QMainWindow):
         self.worker = Worker(self)
         self.documents = Documents(self, settings)
         self.snapshot: Snapshot | None = None
+        self.view = ViewState(self)
         self._measuring = False
         self._build()
         self.exporting = Exporting(
-            self, settings, self.canvas, self.plots, self.spread, self.inspecting
+            self, settings, self.canvas, self.view, self.plots, self.spread, self.inspecting
         )
         self._wire()
         self._remembering.restore()
@@ -108,15 +111,16 @@ class MainWindow(QMainWindow):
         self.docks = window_parts.add_docks(self, self.panel, self.program_list, below)
         self._dock_sizes = DockSizes(self, self.docks)
         self.inspecting = Inspecting(
-            self.docks["inspector"], self.theme, self.canvas, self.samples, self.worker
+            self.docks["inspector"], self.theme, self.canvas, self.view, self.worker
         )
-        self.editing = Editing(self.canvas, self.samples, self.worker, self.theme)
+        self.editing = Editing(self.canvas, self.view, self.worker, self.theme)
         self._canvas_menu = CanvasMenu(
-            self.canvas, self.actions_by_key, self.inspecting, self.editing
+            self.canvas, self.actions_by_key, self.inspecting, self.editing, self.view
         )
         self.statusBar().addWidget(self.status_line, 1)
         self.statusBar().setSizeGripEnabled(False)
         self._panels = Panels(self, self.docks, self.actions_by_key, self.canvas)
+        Viewing(self.view, self.canvas, self.samples, self.program_list, self._panels, self.looks)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
         large: list[ShowsRuns] = [self.canvas, *self.plots.values(), self.spread]
@@ -133,10 +137,10 @@ class MainWindow(QMainWindow):
         self.canvas = NetworkCanvas(theme)
         self.samples = SamplePicker()
         self.predict_bar = PredictBar(theme)
-        self.predicting = Predicting(self.predict_bar, self.canvas, self.samples)
+        self.predicting = Predicting(self.predict_bar, self.canvas, self.view)
         self.panel = ExperimentPanel(theme)
         self.program_list = ProgramList(theme)
-        self.controls = RunControls(self, self.worker, self.program_list)
+        self.controls = RunControls(self, self.worker, self.view)
         self.plots = {key: kind.widget(theme) for key, kind in PLOTS.items()}
         self.spread = SpreadPanel(theme)
         self.status_line = StatusLine(theme)
@@ -189,10 +193,9 @@ class MainWindow(QMainWindow):
         act["clear_breakpoints"].triggered.connect(self.controls.clear_breakpoints)
         self.transport.speed_changed.connect(self.controls.on_speed_changed)
         self.program_list.goto_requested.connect(self.controls.on_goto)
-        self.program_list.breakpoints_changed.connect(self.controls.on_breakpoints_changed)
+        self.view.breakpoints_changed.connect(self.controls.on_breakpoints_changed)
         self.panel.experiment_edited.connect(self.on_experiment_edited)
         self.panel.csv_requested.connect(self.documents.on_open_table)
-        self.samples.sample_changed.connect(self.canvas.set_sample)
         self.inspecting.loss_pointed.connect(self.plots["loss"].point_to)
         act["check_slopes"].triggered.connect(self.inspecting.on_check_slopes)
         act["predict"].toggled.connect(self.predicting.set_on)
@@ -293,6 +296,7 @@ class MainWindow(QMainWindow):
         before, self.snapshot = self.snapshot, snapshot
         if before is None or before.document != snapshot.document:
             self._take_up_document(snapshot)
+        self.view.show(snapshot)
         self.documents.note_current(snapshot.experiment)
         self.transport.show_snapshot(snapshot)
         self.status_line.show_snapshot(snapshot)
@@ -314,7 +318,7 @@ class MainWindow(QMainWindow):
         """Another document has arrived: what was pending belongs to the one before."""
         self.editing.drop()
         self.panel.show_document(snapshot.experiment)
-        self.program_list.set_breakpoints(frozenset())
+        self.controls.clear_breakpoints()
 
     # Slots: the worker and the documents
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from shiboken6 import isValid
@@ -19,7 +19,12 @@ class Panels(QObject):
         docks: by their keys.
         actions: has one ``panel_…`` for each of them.
         home: what stands in the middle; it has the focus when a panel goes that had it.
+
+    Signals:
+        seen_changed: frozenset of the keys of the panels that are to be seen now.
     """
+
+    seen_changed = Signal(object)
 
     def __init__(
         self,
@@ -56,6 +61,22 @@ class Panels(QObject):
         if self._wanted is not None and _focus_into(self._wanted):
             self._wanted = None
 
+    @property
+    def seen(self) -> frozenset[str]:
+        """Keys of the panels that are to be seen: neither hidden nor behind another."""
+        return frozenset(key for key, action in self._actions.items() if action.isChecked())
+
+    def show_only(self, keys: frozenset[str]) -> None:
+        """Bring these to the front, and hide what else is still to be seen then."""
+        if keys == self.seen:
+            return
+        for key, dock in self._docks.items():
+            if key in keys:
+                dock.show()
+                dock.raise_()
+        for key in self.seen - keys:
+            self._docks[key].hide()
+
     def on_next(self) -> None:
         """Take the focus to the next panel that is to be seen; after the last, to the middle."""
         self._go(1)
@@ -81,6 +102,7 @@ class Panels(QObject):
         for key, dock in self._docks.items():
             if dock is sender:
                 self._actions[key].setChecked(seen)
+                self.seen_changed.emit(self.seen)
                 if seen and dock is self._wanted:
                     QTimer.singleShot(0, self, self.on_shown)
 

@@ -13,9 +13,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.snapshot import PAUSED, READY, Snapshot
 from gui.number_style import NumberStyle
+from gui.view_state import ViewState
 from gui.widgets.canvas import NetworkCanvas, Selection
 from gui.widgets.predict_bar import PredictBar, Score
-from gui.widgets.sample_picker import SamplePicker
 
 # The explanations are imported when the mode is first used: they would lengthen every start.
 if TYPE_CHECKING:
@@ -38,11 +38,11 @@ class Predicting(QObject):
     revealed = Signal(object)
     next_requested = Signal()
 
-    def __init__(self, bar: PredictBar, canvas: NetworkCanvas, samples: SamplePicker) -> None:
+    def __init__(self, bar: PredictBar, canvas: NetworkCanvas, view: ViewState) -> None:
         super().__init__(bar)
         self._bar = bar
         self._canvas = canvas
-        self._samples = samples
+        self._view = view
         self._on = False
         self._seen: Snapshot | None = None  # the latest that was shown as it is
         self._hidden: Snapshot | None = None  # the true one, while a question is open
@@ -57,8 +57,8 @@ class Predicting(QObject):
         bar.reveal_requested.connect(self.on_reveal)
         bar.next_requested.connect(self.on_next)
         bar.restart_requested.connect(self.on_restart)
-        canvas.selected.connect(self.on_selected)
-        samples.sample_changed.connect(self.on_sample_changed)
+        view.selection_changed.connect(self.on_selected)
+        view.sample_changed.connect(self.on_sample_changed)
         bar.hide()
 
     @property
@@ -174,13 +174,13 @@ class Predicting(QObject):
         self._canvas.light(place)
 
     def _row(self, snapshot: Snapshot) -> int | None:
-        sample, count = self._samples.sample, len(snapshot.samples)
+        sample, count = self._view.sample, len(snapshot.samples)
         return None if sample is None or not count else min(sample, count - 1)
 
     def _is_selected(self, quantity: Quantity) -> bool:
         from gui.widgets.inspector.places import place_of
 
-        selection, shown = self._canvas.selection, self._canvas.snapshot
+        selection, shown = self._view.selection, self._view.snapshot
         if selection is None or shown is None:
             return False
         place = place_of(quantity, shown.sizes)

@@ -9,18 +9,18 @@ from core.convergence import ConvergenceRule
 from gui import commands
 from gui.retire import retire
 from gui.run_dialogs import ConvergenceDialog, RunForDialog
-from gui.widgets.program_list import ProgramList
+from gui.view_state import ViewState
 from gui.worker import Worker
 
 
 class RunControls(QObject):
     """Slots for everything that moves the run; the dialogs that some of them need."""
 
-    def __init__(self, window: QWidget, worker: Worker, program_list: ProgramList) -> None:
+    def __init__(self, window: QWidget, worker: Worker, view: ViewState) -> None:
         super().__init__(window)
         self._window = window
         self._worker = worker
-        self._program_list = program_list
+        self._view = view
         self._rule: ConvergenceRule | None = None
 
     def on_step(self) -> None:
@@ -68,8 +68,7 @@ class RunControls(QObject):
         self._worker.send(commands.SetBreakpoints(operations))
 
     def clear_breakpoints(self) -> None:
-        self._program_list.set_breakpoints(frozenset())
-        self._worker.send(commands.SetBreakpoints(frozenset()))
+        self._view.set_breakpoints(frozenset())
 
     def ask_for_new_run(self, start: commands.Start, why: str) -> bool:
         """Say why a change needs a new run, and start it if the user agrees; whether they do."""

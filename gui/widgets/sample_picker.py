@@ -58,6 +58,16 @@ class SamplePicker(QWidget):
         self._name(snapshot)
         self._tell()
 
+    def choose(self, sample: int | None) -> None:
+        """Show that sample, or the batch's mean; one that this batch lacks is a wish for others."""
+        if sample == self.sample:
+            return
+        self._wish = sample
+        index = self._box.findData(sample)
+        if index >= 0:
+            self._box.setCurrentIndex(index)
+            self._told = sample
+
     def on_activated(self, index: int) -> None:
         self._wish = self.sample
         self._tell()

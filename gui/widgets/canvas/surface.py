@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -33,7 +33,13 @@ def _type_size() -> float:
 
 
 class NetworkSurface(QWidget):
-    """Shows a network; ``NetworkCanvas`` adds the mouse, the keys and the selection."""
+    """Shows a network; ``NetworkCanvas`` adds the mouse, the keys and the selection.
+
+    Signals:
+        zoomed: how much it is enlarged now.
+    """
+
+    zoomed = Signal(float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +75,7 @@ class NetworkSurface(QWidget):
         """Another run; the view is fitted again where the network has other sizes."""
         if before is None or before.sizes != snapshot.sizes:
             self._viewport.fit()
+            self.zoomed.emit(self.zoom)
         self._options = replace(self._options, hovered=None, lit=None)
         sizes = "-".join(map(str, snapshot.sizes))
         self.setAccessibleDescription(
@@ -100,11 +107,21 @@ class NetworkSurface(QWidget):
         self._options = replace(self._options, sample=sample)
         self.update()
 
-    def paint_to(self, painter: QPainter, rect: QRectF, theme: Theme | None = None) -> None:
-        """Paint the fitted network as vectors, without marks: for exports. Empty: nothing."""
-        if self._snapshot is not None:
+    def paint_to(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        theme: Theme | None = None,
+        snapshot: Snapshot | None = None,
+    ) -> None:
+        """Paint the fitted network as vectors, without marks: for exports. Empty: nothing.
+
+        It is that of ``snapshot``; by default the one on show.
+        """
+        snapshot = snapshot or self._snapshot
+        if snapshot is not None:
             options = replace(self._options, selected=None, hovered=None, lit=None, zoom=1.0)
-            paint_network(painter, rect, self._snapshot, theme or self._theme, options)
+            paint_network(painter, rect, snapshot, theme or self._theme, options)
 
     # Zoom
 
@@ -115,13 +132,20 @@ class NetworkSurface(QWidget):
     def fit(self) -> None:
         """Show the whole network."""
         self._viewport.fit()
+        self.zoomed.emit(self.zoom)
         self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        """Enlarge so much, about the middle."""
+        if zoom != self.zoom:
+            self.zoom_by(zoom / self.zoom)
 
     def zoom_by(self, factor: float, about: QPointF | None = None) -> None:
         """Enlarge ``factor`` times; what is at ``about`` (default: the middle) stays there."""
         middle = QPointF(self.width() / 2, self.height() / 2)
         self._viewport.zoom_by(factor, middle if about is None else about)
         self._viewport.keep_in_sight(self.size())
+        self.zoomed.emit(self.zoom)
         self.update()
 
     # Painting
