@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.divergence import broken_output
-from core.kernels import Arrays, Kernel, bind, bind_penalty
+from core.kernels import Kernel, bind, bind_penalty
 from core.prepare import Prepared, Samples
 from core.program import Operation, compile_program
+from core.workspace import Workspace
 
 Floats = NDArray[np.float64]
 MOST_NUMBERS = 4_000_000
@@ -38,8 +39,9 @@ class Evaluator:
         self._penalty = bind_penalty(parameters, prepared.experiment)
         numbers = 2 * sum(prepared.layout.sizes) + prepared.layout.sizes[-1]
         size = max(1, min(len(samples), MOST_NUMBERS // numbers))
+        workspace = Workspace(prepared.shape, size, slopes=False)
         self._parts = [
-            _Part(prepared, parameters, samples, start, min(start + size, len(samples)))
+            _Part(prepared, samples.part(start, start + size), parameters, workspace)
             for start in range(0, len(samples), size)
         ]
 
@@ -68,27 +70,18 @@ class Evaluator:
 
 
 class _Part:
-    """The forward pass and loss of some of the samples."""
+    """The forward pass and loss of some of the samples, in a workspace that all parts share."""
 
     def __init__(
         self,
         prepared: Prepared,
-        parameters: Mapping[str, Floats],
         samples: Samples,
-        start: int,
-        end: int,
+        parameters: Mapping[str, Floats],
+        workspace: Workspace,
     ) -> None:
-        self.count = end - start
-        sizes = prepared.layout.sizes
-        named: dict[str, Floats] = dict(parameters)
-        named |= {"a0": samples.inputs[start:end], "t": samples.targets[start:end]}
-        named |= {"loss": np.zeros(()), "data_loss": np.zeros(())}
-        for layer, units in enumerate(sizes[1:], 1):
-            named |= {f"{kind}{layer}": np.zeros((self.count, units)) for kind in "za"}
-        work = np.zeros((self.count, sizes[-1]))
-        column, none = np.zeros((self.count, 1)), np.zeros(0)
-        arrays = Arrays(named=named, column=column, work=work, scratch=none, ones=none)
-        self._named = named
+        self.count = len(samples)
+        arrays = workspace.arrays(self.count, parameters, samples.inputs, samples.targets)
+        self._named = named = arrays.named
         self._operations = [
             operation
             for operation in compile_program(prepared.shape)
@@ -98,7 +91,7 @@ class _Part:
             bind(operation, arrays, prepared.experiment) for operation in self._operations
         ]
         self._data_loss = named["data_loss"]
-        self._outputs = named[f"a{len(sizes) - 1}"]
+        self._outputs = named[f"a{prepared.shape.layers}"]
 
     def data_loss(self) -> float:
         for kernel in self._kernels:

@@ -7,7 +7,6 @@ numpy calls. Shapes: a, z, da, dz are batch x units; W, dW are units x inputs; b
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -18,28 +17,10 @@ from core.experiment import Experiment
 from core.losses import LOSSES
 from core.norms import half_square
 from core.program import Operation
+from core.workspace import Arrays
 
 Floats = NDArray[np.float64]
 Kernel = Callable[[], object]  # what it returns is of no use: its arrays are its result
-
-
-@dataclass(frozen=True)
-class Arrays:
-    """The arrays that operations are bound to.
-
-    Attributes:
-        named: every array by its name in the trace.
-        column: scratch, batch x 1.
-        work: scratch, batch x outputs.
-        scratch: scratch, as long as the trained parameters.
-        ones: a one for each sample of the batch.
-    """
-
-    named: Mapping[str, Floats]
-    column: Floats
-    work: Floats
-    scratch: Floats
-    ones: Floats
 
 
 def bind(operation: Operation, arrays: Arrays, experiment: Experiment) -> Kernel:

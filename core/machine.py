@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.experiment import rule_name
-from core.kernels import Arrays, Kernel, bind
+from core.kernels import Kernel, bind
 from core.memory import Memory
 from core.optimizers import OPTIMIZERS
 from core.prepare import Prepared
 from core.program import compile_program
 from core.schedule import Schedule
 from core.task import check
+from core.workspace import Arrays
 
 Floats = NDArray[np.float64]
 

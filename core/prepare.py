@@ -34,6 +34,10 @@ class Samples:
     def __len__(self) -> int:
         return len(self.inputs)
 
+    def part(self, start: int, end: int) -> Samples:
+        """Those from ``start`` to ``end``, or to the last; views."""
+        return Samples(self.inputs[start:end], self.targets[start:end])
+
 
 @dataclass(frozen=True)
 class Prepared:

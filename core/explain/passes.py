@@ -11,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import ACTIVATIONS
-from core.kernels import Arrays, Kernel, bind
+from core.kernels import Kernel, bind
 from core.prepare import Prepared
 from core.program import compile_program
+from core.workspace import Arrays, Workspace
 
 Floats = NDArray[np.float64]
 
@@ -34,31 +35,20 @@ class Pass:
     def __init__(
         self, prepared: Prepared, parameters: Mapping[str, Floats], rows: NDArray[np.int64]
     ) -> None:
-        layout, sizes, count = prepared.layout, prepared.layout.sizes, len(rows)
+        layout, count = prepared.layout, len(rows)
         self._prepared = prepared
         self.theta = np.zeros(layout.length)
-        self.named: dict[str, Floats] = layout.views(self.theta)
-        for name, view in self.named.items():
+        copies = layout.views(self.theta)
+        for name, view in copies.items():
             view[...] = parameters[name]
-        slopes = layout.views(np.zeros(layout.trained))
-        self.named |= {f"d{name}": view for name, view in slopes.items()}
         train = prepared.train
-        self.named |= {"a0": train.inputs[rows], "t": train.targets[rows]}
-        self.named |= {"loss": np.zeros(()), "data_loss": np.zeros(())}
-        for layer, units in enumerate(sizes):
-            kinds = ("z", "a", "da", "dz") if layer else ("da",)
-            self.named |= {f"{kind}{layer}": np.zeros((count, units)) for kind in kinds}
-        self._forward, self._backward = self._bind(count)
+        workspace = Workspace(prepared.shape, count)
+        arrays = workspace.arrays(count, copies, train.inputs[rows], train.targets[rows])
+        self.named = arrays.named
+        self._forward, self._backward = self._bind(arrays)
 
-    def _bind(self, count: int) -> tuple[list[Kernel], list[Kernel]]:
+    def _bind(self, arrays: Arrays) -> tuple[list[Kernel], list[Kernel]]:
         prepared = self._prepared
-        arrays = Arrays(
-            named=self.named,
-            column=np.zeros((count, 1)),
-            work=np.zeros((count, prepared.layout.sizes[-1])),
-            scratch=np.zeros(prepared.layout.trained),
-            ones=np.ones(count),
-        )
         operations = compile_program(prepared.shape)[1:-1]
         forward = [o for o in operations if o.phase != "backward"]
         backward = [o for o in operations if o.phase == "backward"]
