@@ -11,11 +11,13 @@ WORDS = {
     "weighted_sum": "forward pass: weighted sum of layer {layer}",
     "activation": "forward pass: activation of layer {layer}",
     "loss": "loss of the batch",
-    "loss_gradient": "backward pass: slope of the loss by the network's output",
+    "loss_gradient": "backward pass: slope of the loss with respect to the network's output",
     "activation_gradient": "backward pass: slope through the activation of layer {layer}",
-    "weight_gradient": "backward pass: slope of the loss by the weights of layer {layer}",
-    "bias_gradient": "backward pass: slope of the loss by the biases of layer {layer}",
-    "input_gradient": "backward pass: slope of the loss by the inputs of layer {layer}",
+    "weight_gradient": "backward pass: slope of the loss with respect to "
+    "the weights of layer {layer}",
+    "bias_gradient": "backward pass: slope of the loss with respect to the biases of layer {layer}",
+    "input_gradient": "backward pass: slope of the loss with respect to "
+    "the inputs of layer {layer}",
     "update": "update: every weight takes its step against its slope",
 }
 OPERATION_NAMES = tuple(WORDS)

@@ -147,7 +147,7 @@ def explain_loss_slope(reading: Reading, quantity: Quantity) -> Explanation:
     local = entry.slope(output_of(reading, unit))
     lines, terms = _scaled(reading, quantity, local, result)
     what = "z of output" if quantity.kind == "dz" else "output"
-    title = f"Slope of J by {what} {unit}: here the backward pass begins"
+    title = f"Slope of J with respect to {what} {unit}: here the backward pass begins"
     note = entry.note if result is not None else ""
     if reading.loss.name == "softmax_cross_entropy":
         note = _softmax_note(reading, unit) or note if result is not None else ""

@@ -55,7 +55,7 @@ def explain_parameter_slope(reading: Reading, quantity: Quantity) -> Explanation
     else:
         lines, terms = _of_sample(reading, quantity, result, with_penalty=not one_of_many)
     word = "weight" if len(index) == 2 else "bias"
-    title = f"Slope of J by the {word} {_parameter(quantity).text}"
+    title = f"Slope of J with respect to the {word} {_parameter(quantity).text}"
     if reading.sample is not None and one_of_many:
         whose = reading.sample_in_words(reading.sample)
         title = f"Slope of J by {_parameter(quantity).text}: the share of {whose}"

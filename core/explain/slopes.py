@@ -54,7 +54,7 @@ def explain_slope_by_z(reading: Reading, quantity: Quantity) -> Explanation:
     result = reading.number(quantity)
     added = Sum(links, chosen)
     lines = chain(quantity_symbol(quantity, None), added, result)
-    title = f"Slope of J by the weighted sum of unit {unit} of layer {layer}"
+    title = f"Slope of J with respect to the weighted sum of unit {unit} of layer {layer}"
     note = note_on_activation(reading, layer, unit)
     if reading.couples(layer):
         note = "z moves every output of the layer, so the slopes through all of them add up."
@@ -111,7 +111,13 @@ def explain_slope_by_a(reading: Reading, quantity: Quantity) -> Explanation:
     if len(weights) > 1:
         note = "It feeds every unit of the next layer, so the slopes that come back add up."
     return Explanation(
-        quantity, reading.sample, f"Slope of J by {what}", lines, added.listed(), result, note
+        quantity,
+        reading.sample,
+        f"Slope of J with respect to {what}",
+        lines,
+        added.listed(),
+        result,
+        note,
     )
 
 

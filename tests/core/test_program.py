@@ -95,5 +95,5 @@ def test_the_update_moves_what_has_a_slope(shape: Shape) -> None:
 
 def test_words_for_the_status_line() -> None:
     operations = compile_program(Shape((2, 4, 1), True, False, False, True))
-    wanted = "backward pass: slope of the loss by the weights of layer 2"
+    wanted = "backward pass: slope of the loss with respect to the weights of layer 2"
     assert wanted in [op.words for op in operations]

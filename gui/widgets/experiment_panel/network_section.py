@@ -53,7 +53,7 @@ class NetworkSection(Section):
         self.add_row("network.train_biases", "Train biases", self._biases,
                      "Without, the biases stay as they start")  # fmt: skip
         self.add_row("network.input_gradient", "Slopes of the inputs", self._input_gradient,
-                     "Also compute the slope of the loss by the network's inputs")  # fmt: skip
+                     "Also compute the slopes with respect to the network's inputs")  # fmt: skip
         self._initializer.committed.connect(self.on_initializer)
         self._seed.committed.connect(self.on_seed)
         self._biases.committed.connect(self.on_biases)

@@ -136,8 +136,8 @@ def test_what_is_missing_is_named_with_its_operation() -> None:
         assert missing.result is None and len(missing.lines) == 1
         if tick < len(session.program) - 2:
             assert missing.note == (
-                "Not computed yet: it comes with “backward pass: slope of the loss by the "
-                "weights of layer 1”."
+                "Not computed yet: it comes with “backward pass: slope of the loss with "
+                "respect to the weights of layer 1”."
             )
         session.step("operation")
         if session.position[1] == len(session.program) - 1:

@@ -50,7 +50,7 @@ def test_a_paused_run_is_told_in_words(line: StatusLine) -> None:
         "state": "paused",
         "epoch": "2",
         "update": "2",
-        "words": "backward pass: slope of the loss by the weights of layer 2",
+        "words": "backward pass: slope of the loss with respect to the weights of layer 2",
         "loss": f"{float(picture.values['loss']):#.6g}",
         "speed": "",
     }

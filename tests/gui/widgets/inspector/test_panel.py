@@ -53,7 +53,7 @@ def test_the_slope_by_w5_is_explained_with_the_digits_that_mazur_prints(
     result = text.rsplit("=", 1)[1]
     assert round(float(result), 9) == 0.082167041
     assert text.startswith("∂J/∂W2[0,0] = ∂J/∂a2[0] · ∂a2[0]/∂z2[0] · ∂z2[0]/∂W2[0,0]")
-    assert w5.header.title.text() == "Slope of J by the weight W2[0,0]"
+    assert w5.header.title.text() == "Slope of J with respect to the weight W2[0,0]"
 
 
 def test_factors_lead_to_the_loss_and_the_way_back_returns(
@@ -204,7 +204,7 @@ def test_what_is_not_computed_yet_is_said_and_never_shown_as_zero(
     assert text == "∂J/∂W2[0,0] = ∂J/∂a2[0] · ∂a2[0]/∂z2[0] · ∂z2[0]/∂W2[0,0]"
     assert panel.formula_page.note.text() == (
         "Not computed yet: it comes with "
-        "“backward pass: slope of the loss by the weights of layer 2”."
+        "“backward pass: slope of the loss with respect to the weights of layer 2”."
     )
     assert panel.formula_page.note.isVisible()
 
