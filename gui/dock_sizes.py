@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QObject, QPoint, QRect, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
 
 from gui.widgets.plots.table import PLOTS
-from gui.window_parts import LEAST_WIDTH
+from gui.window_parts import FIRST_WIDTH, LEAST_WIDTH
 
 PAUSE, TRIES = 20, 2
 LET_OUT = QSize(860, 540)  # a plot in a window of its own
 LET_OUT_PANEL = QSize(380, 600)
+CANVAS = 0.45  # of the window's width; the panels give way to it
 ACROSS, UP = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -28,12 +29,19 @@ class DockSizes(QObject):
         self._docks = docks
         self._scale = 1.0
         self._usual: dict[str, int] = {}  # sizes before the text grew
-        self._wanted: list[tuple[dict[QDockWidget, int], Qt.Orientation]] = []
+        self._wanted: dict[QDockWidget, int] = {}
         # Until what lies in the docks has its new text, they hold on to its old room.
         self._late = QTimer(self, singleShot=True, interval=0)
         self._late.timeout.connect(self.on_due)
+        # What the panels have again as soon as the window has room for it.
+        self._widths = dict(FIRST_WIDTH)
+        self._begun = False
+        self._sharing = QTimer(self, singleShot=True, interval=0)
+        self._sharing.timeout.connect(self.share)
+        window.installEventFilter(self)
         for dock in docks.values():
             dock.topLevelChanged.connect(self.on_floating)
+            dock.installEventFilter(self)
 
     def on_floating(self, floating: bool) -> None:
         """Make a panel that was let out large; one that is being dragged stays as it is."""
@@ -49,28 +57,55 @@ class DockSizes(QObject):
         corner = middle - QPoint(size.width() // 2, size.height() // 2)
         dock.setGeometry(QRect(corner, size))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """See when the window has another size, and when the mouse gives a panel one."""
+        if event.type() == QEvent.Type.Resize:
+            if watched is self._window:
+                self._sharing.start()
+            elif QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+                shown = self._shown(LEAST_WIDTH)
+                growth = 1 + (self._scale - 1) / 3
+                self._widths |= {key: round(dock.width() / growth) for key, dock in shown.items()}
+        return super().eventFilter(watched, event)
+
+    def share(self) -> None:
+        """Give the side panels what is wanted, or in a narrow window what the canvas can spare."""
+        shown = self._shown(LEAST_WIDTH)
+        room = (1 - CANVAS) * self._window.width()
+        if not self._begun and shown:  # these are the widths that were stored
+            self._begun = True
+            stored = {key: dock.width() for key, dock in shown.items()}
+            self._widths |= stored if sum(stored.values()) <= room else {}
+        growth = 1 + (self._scale - 1) / 3
+        wanted = {key: growth * self._widths[key] for key in shown}
+        part = min(1.0, room / max(1, sum(wanted.values())))
+        widths = [max(round(part * size), LEAST_WIDTH[key]) for key, size in wanted.items()]
+        if shown:
+            self._window.resizeDocks(list(shown.values()), widths, ACROSS)
+
+    def on_reset(self) -> None:
+        """The docks have the sizes of the first start again."""
+        self._widths = dict(FIRST_WIDTH)
+        self._sharing.start()
+
     def scale(self, scale: float) -> None:
         """Make room for text that is ``scale`` times as large as usual."""
         for key, least in LEAST_WIDTH.items():
             self._docks[key].widget().setMinimumWidth(round(least * scale))
         if scale == self._scale:
             return
-        across, up = self._shown(LEAST_WIDTH), self._shown(PLOTS)
-        # The canvas needs its room as well: the panels take what they must, the plots half as much
-        # as their text.
-        widths = self._sized({key: dock.width() for key, dock in across.items()}, 1.0)
+        up = self._shown(PLOTS)
+        # The canvas needs its room as well: the plots grow half as much as their text.
         heights = self._sized({key: dock.height() for key, dock in up.items()}, (1 + scale) / 2)
-        self._wanted = [
-            ({across[key]: size for key, size in widths.items()}, ACROSS),
-            ({up[key]: size for key, size in heights.items()}, UP),
-        ]
+        self._wanted = {up[key]: size for key, size in heights.items()}
         self._scale = scale
         self._late.start()
 
     def on_due(self) -> None:
-        for sizes, way in self._wanted:
-            tabs = self._tabs if way == UP else 0  # their bar counts as a part of the dock
-            self._window.resizeDocks(list(sizes), [size + tabs for size in sizes.values()], way)
+        self.share()
+        tabs = self._tabs  # their bar counts as a part of the dock
+        sizes = [size + tabs for size in self._wanted.values()]
+        self._window.resizeDocks(list(self._wanted), sizes, UP)
 
     @property
     def _tabs(self) -> int:

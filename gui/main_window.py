@@ -227,6 +227,7 @@ class MainWindow(QMainWindow):
         act["numbers"].triggered.connect(self.looks.on_numbers)
         self.looks.number_style_changed.connect(self.on_number_style_changed)
         act["reset_layout"].triggered.connect(self._remembering.on_reset_layout)
+        act["reset_layout"].triggered.connect(self._dock_sizes.on_reset)
         self._remembering.told.connect(self.notice.warn)
         act["full_screen"].toggled.connect(self.looks.on_full_screen)
         act["shortcuts"].triggered.connect(self.on_shortcuts)

@@ -19,7 +19,7 @@ from gui.inspecting import empty_dock_content
 from gui.theme import Theme
 from gui.widgets.plots.table import PLOTS
 
-LEAST_WIDTH = {"experiment": 310, "program": 235}  # pixels; narrower, words would be cut
+LEAST_WIDTH = {"experiment": 240, "program": 190}  # pixels; narrower, nothing could be used
 FIRST_WIDTH = {"experiment": 310, "program": 280}  # with room for a formula
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)

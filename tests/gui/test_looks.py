@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QCheckBox,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from gui.main_window import MainWindow
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT, THEMES
+from gui.window_parts import FIRST_WIDTH
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PATIENCE = 20_000
@@ -213,3 +215,37 @@ def test_corrupt_settings_give_the_first_look(open_window, hand_at, answer, cont
         hand.press(Key.Key_E, Modifier.ControlModifier)
     assert hand.window.close()
     assert Settings().text("theme") == "system", "what was corrupt has been written anew"
+
+
+@pytest.mark.parametrize("name", list(THEMES))
+def test_a_box_that_is_not_ticked_can_be_seen(hand, name: str):
+    hand.window.actions_by_key[f"theme_{name}"].trigger()
+    box = next(one for one in hand.window.findChildren(QCheckBox) if one.isVisible())
+    box.setChecked(False)
+    seen = [QColor(colour) for colour in colours(box.grab(QRect(0, 0, 20, 20)).toImage())]
+
+    def brightness(colour: QColor) -> float:
+        parts = [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in (colour.redF(), colour.greenF(), colour.blueF())
+        ]
+        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+    ground = brightness(QColor(hand.window.theme.window))
+    ratios = [
+        (max(one, ground) + 0.05) / (min(one, ground) + 0.05) for one in map(brightness, seen)
+    ]
+    assert max(ratios) >= 3, "what WCAG asks of the frame of a control"
+
+
+def test_panels_share_a_window_of_any_size_with_the_canvas(qtbot, hand):
+    window, canvas = hand.window, hand.window.canvas
+    docks = [window.docks[key] for key in ("experiment", "program")]
+    window.showNormal()
+    assert window.minimumSizeHint().width() <= 800
+    for width, height in ((1400, 900), (800, 600), (1024, 700), (1400, 900)):
+        window.resize(width, height)
+        qtbot.waitUntil(lambda size=(width, height): window.size().toTuple() == size)
+        room = 0.4 * width
+        qtbot.waitUntil(lambda room=room: canvas.width() >= room)
+    qtbot.waitUntil(lambda: [dock.width() for dock in docks] == list(FIRST_WIDTH.values()))
