@@ -6,6 +6,7 @@ and ``--help`` needs neither Qt nor numpy.
 Exit status: 0; 2 for bad arguments, a bad experiment or a system that cannot show the window, with
 one line on standard error; 3 where the run diverged. Ctrl+C (SIGINT) and SIGTERM close the window
 like *Quit*, without a question: 0. They end ``trace`` and ``render`` where they are: 130 and 143.
+Before the program has begun, in its first tenth of a second, they end it with any status but 0.
 """
 
 from __future__ import annotations

@@ -157,13 +157,14 @@ def complaint(one: Round, folder: Path) -> str:
     after = one.after if one.number is None else -1.0
     command = [sys.executable, __file__, "--state", one.state, str(after), str(folder)]
     pipe = subprocess.PIPE
-    process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+    # Without a buffer: what is read ahead with the first line would be lost to ``communicate``.
+    process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, bufsize=0)
     if one.number is not None:
         process.stdout.readline()
         time.sleep(one.after)
         process.send_signal(one.number)
     try:
-        output, errors = process.communicate(timeout=PATIENCE)
+        output, errors = (text.decode() for text in process.communicate(timeout=PATIENCE))
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGABRT)  # its stacks go to its log
         process.communicate()

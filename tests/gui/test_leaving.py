@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).resolve().parents[2]
 DRIVE = """
 import os, signal, sys, time
 from pathlib import Path
@@ -122,3 +127,30 @@ def test_no_signal_is_lost_during_the_start(run_python, module: str, what: str, 
     ended = run_python("-c", START.format(module=module, what=what, name=name))
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_a_signal_in_the_first_moments_ends_it_too():
+    command = [sys.executable, "-m", "gui"]
+    for milliseconds in range(0, 100, 10):
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        time.sleep(milliseconds / 1000)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=60)
+        # Before the program's first line Python ends itself, with a traceback of its own.
+        assert process.returncode in (-signal.SIGINT, 1, 130, 0), errors
+        assert "/gui/" not in errors
+
+
+def test_a_signal_during_the_first_import_is_quiet(run_python):
+    script = (
+        "import sys\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'gui.cli':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupted())\n"
+        "from gui.__main__ import main\n"
+        "sys.exit(main())\n"
+    )
+    ended = run_python("-c", script)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, "", "")
