@@ -10,7 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import validation
-from core.datasets import Dataset, Origin, generate, load_bundled, read_table, split
+from core.datasets import (
+    Dataset,
+    KeptTable,
+    Origin,
+    generate,
+    load_bundled,
+    read_table,
+    split,
+)
 from core.errors import DataError, ExperimentError
 from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
 from core.initializers import draw_weights
@@ -79,7 +87,10 @@ class Prepared:
 
 
 def prepare(
-    experiment: Experiment, folder: Path | str = ".", known: Prepared | None = None
+    experiment: Experiment,
+    folder: Path | str = ".",
+    known: Prepared | None = None,
+    kept: KeptTable | None = None,
 ) -> Prepared:
     """Load and check all of ``experiment``. Raises ``ExperimentError`` or ``DataError``.
 
@@ -87,6 +98,7 @@ def prepare(
         experiment: a valid experiment.
         folder: where relative paths start: the experiment file's own folder.
         known: an experiment made ready before; where its data is the same, it is not read again.
+        kept: a table that was read before; where it is the experiment's, it is not read again.
     """
     validation.check(experiment)
     loss = LOSSES[experiment.loss.name]
@@ -94,7 +106,7 @@ def prepare(
     _check_parameters([experiment.network.inputs or 1, *sizes_before])
     loaded = _reuse(experiment, Path(folder), known)
     if loaded is None:
-        loaded = _load(experiment.data, Path(folder))
+        loaded = _load(experiment.data, Path(folder), kept)
     report("Preparing the samples")
     dataset = _with_targets(loaded, experiment) if loss.has_targets else loaded
     try:
@@ -130,14 +142,17 @@ def _reuse(experiment: Experiment, folder: Path, known: Prepared | None) -> Data
     return known.dataset
 
 
-def _load(data: Data, folder: Path) -> Dataset:
+def _load(data: Data, folder: Path, kept: KeptTable | None) -> Dataset:
     if isinstance(data, Generated):
         return generate(data.name, data.samples, data.noise, data.seed)
     if isinstance(data, Bundled):
         return load_bundled(data.name)
     if isinstance(data, Csv):
+        path, wanted = folder / data.path, (data.targets, data.inputs, data.delimiter)
+        if kept is not None and kept.serves(path, *wanted):
+            return kept.dataset
         try:
-            return read_table(folder / data.path, data.targets, data.inputs, data.delimiter)
+            return read_table(path, *wanted)
         except DataError as error:
             raise ExperimentError("data.path", str(error)) from None
     return _inline(data)

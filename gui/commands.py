@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.convergence import ConvergenceRule
+from core.datasets import KeptTable
 from core.experiment import Experiment
 from core.prepare import Prepared
 
@@ -32,10 +33,15 @@ class OfNetwork(OfDocument):
 
 @dataclass(frozen=True)
 class Open:
-    """Start a run of ``experiment``, whose relative paths start at ``folder``."""
+    """Start a run of ``experiment``, whose relative paths start at ``folder``.
+
+    Attributes:
+        table: what was read of its data already, if anything.
+    """
 
     experiment: Experiment
     folder: Path
+    table: KeptTable | None = None
 
 
 @dataclass(frozen=True)

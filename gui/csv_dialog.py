@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.datasets import Dataset, read_header, read_table
+from core.datasets import Dataset, KeptTable, keep_table, read_header
 from core.errors import BackscopeError
 from core.experiment import Batching, Csv, Experiment, Layer, LossChoice, Network, Sgd
 from core.task import Cancelled
@@ -36,7 +36,7 @@ class ColumnsDialog(QDialog):
     def __init__(self, path: Path, header: tuple[str, ...], parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"Columns of {path.name}")
-        self.experiment: Experiment | None = None
+        self.chosen: tuple[Experiment, KeptTable] | None = None
         self._path = path
         question = QLabel("Which columns are &targets, to be predicted from all others?")
         self._list = QListWidget()
@@ -72,27 +72,27 @@ class ColumnsDialog(QDialog):
             self._problem.setText("Tick at least one column.")
             return
         try:
-            dataset = _read(self, self._path, lambda: read_table(self._path, targets))
+            table = _read(self, self._path, lambda: keep_table(self._path, targets))
         except Cancelled:
             return
         except BackscopeError as error:
             self._problem.setText(str(error))
             return
-        self.experiment = first_experiment(self._path, targets, dataset)
+        self.chosen = first_experiment(self._path, targets, table.dataset), table
         self.accept()
 
 
-def choose_columns(parent: QWidget, path: Path) -> Experiment | None:
+def choose_columns(parent: QWidget, path: Path) -> tuple[Experiment, KeptTable] | None:
     """Ask for the target columns of the table at ``path``; None where the user gave up.
 
-    Raises ``DataError`` for a file that is no table, and ``Cancelled`` where its reading was given
-    up.
+    Returns the experiment, and what was read of its data. Raises ``DataError`` for a file that is
+    no table.
     """
-    header = _read(parent, path, lambda: read_header(path))
+    header = read_header(path)
     dialog = ColumnsDialog(path, header, parent)
     dialog.exec()
     retire(dialog)
-    return dialog.experiment
+    return dialog.chosen
 
 
 def _read(parent: QWidget, path: Path, work: Callable[[], Result]) -> Result:

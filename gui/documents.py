@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 from core import experiment_file
+from core.datasets import KeptTable
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import read_experiment, write_experiment
-from core.task import Cancelled
 from gui.examples import EXAMPLES, FIRST, example, new_experiment
 from gui.retire import retire
 from gui.settings import Settings
@@ -33,7 +33,8 @@ class Documents(QObject):
     """Which file the experiment on show belongs to, and the dialogs around it.
 
     Signals:
-        opened: an experiment, and the folder where its relative paths start.
+        opened: an experiment, the folder where its relative paths start, and what was read of its
+            data already, if anything.
         told: a sentence on what was done.
         refused: a sentence on why a file cannot be used.
         title_changed: the document's name or whether it has unsaved changes is another.
@@ -41,7 +42,7 @@ class Documents(QObject):
         speed_proposed: an example was opened; operations a second at which one sees it learn.
     """
 
-    opened = Signal(object, object)
+    opened = Signal(object, object, object)
     refused = Signal(str)
     told = Signal(str)
     title_changed = Signal()
@@ -149,13 +150,11 @@ class Documents(QObject):
     def _open_table(self, path: Path) -> bool:
         from gui.csv_dialog import choose_columns
 
-        try:
-            experiment = choose_columns(self._window, path)
-        except Cancelled:
+        chosen = choose_columns(self._window, path)
+        if chosen is None or not self._may_leave():
             return False
-        if experiment is None or not self._may_leave():
-            return False
-        self._adopt(experiment, None, path.resolve().parent)
+        experiment, table = chosen
+        self._adopt(experiment, None, path.resolve().parent, table)
         return True
 
     def on_open_refused(self, experiment: Experiment, sentence: str) -> None:
@@ -215,11 +214,17 @@ class Documents(QObject):
         self.told.emit(f"{self.path.name} saved: the experiment, not the weights it has learned.")
         return True
 
-    def _adopt(self, experiment: Experiment, path: Path | None, folder: Path) -> None:
+    def _adopt(
+        self,
+        experiment: Experiment,
+        path: Path | None,
+        folder: Path,
+        table: KeptTable | None = None,
+    ) -> None:
         self._before = (self.path, self.folder, self._saved, self._current)
         self.path, self.folder = path, folder
         self._saved = self._current = self._asked_for = experiment
-        self.opened.emit(experiment, folder)
+        self.opened.emit(experiment, folder, table)
         self.title_changed.emit()
 
     def _remember(self, path: Path) -> None:

@@ -12,6 +12,7 @@ from time import perf_counter
 
 from core import snapshot as states
 from core.by_hand import check_number, has_sample, with_first_parameter, with_sample
+from core.datasets import KeptTable
 from core.experiment import Experiment
 from core.prepare import Prepared, prepare
 from core.session import Session
@@ -77,7 +78,8 @@ class Driver:
         handler(command)
 
     def _on_open(self, command: commands.Open) -> None:
-        self._holder.open(self._prepare(command.experiment, command.folder))
+        prepared = self._prepare(command.experiment, command.folder, table=command.table)
+        self._holder.open(prepared)
         self._runner.breakpoints = frozenset()  # they were the other document's
         self._settle()
 
@@ -256,13 +258,17 @@ class Driver:
         return self._runner.advance(self._need())
 
     def _prepare(
-        self, experiment: Experiment, folder: Path, known: Prepared | None = None
+        self,
+        experiment: Experiment,
+        folder: Path,
+        known: Prepared | None = None,
+        table: KeptTable | None = None,
     ) -> Prepared:
         """``prepare``, which alone can be given up: nothing of the session is touched by it."""
         self.loading = Task(within=self._life)
         try:
             with carrying_out(self.loading):
-                return prepare(experiment, folder, known)
+                return prepare(experiment, folder, known, table)
         finally:
             self.loading = None
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from core.datasets import KeptTable
 from core.experiment import Experiment
 from core.snapshot import RUNNING, Snapshot
 from gui import commands, window_parts
@@ -323,9 +324,11 @@ class MainWindow(QMainWindow):
 
     # Slots: the worker and the documents
 
-    def on_opened(self, experiment: Experiment, folder: Path) -> None:
+    def on_opened(
+        self, experiment: Experiment, folder: Path, table: KeptTable | None = None
+    ) -> None:
         self.notice.hide()  # it speaks of the document before, or of one that could not be opened
-        self.worker.send(commands.Open(experiment, folder))
+        self.worker.send(commands.Open(experiment, folder, table))
         self.panel.scroll_to_top()  # where its text says what to do
 
     def on_speed_proposed(self, speed: float) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.errors import BackscopeError
 from core.snapshot import Snapshot
 from core.task import Cancelled, Task, carrying_out
-from gui.commands import Change, Command, OfDocument, Open, Start
+from gui.commands import Ask, Change, Command, OfDocument, Open, Start
 from gui.driver import Driver
 
 PATIENCE = 3.0  # seconds in which the thread should end
@@ -60,15 +60,25 @@ class Worker(QThread):
         self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
         self._sent = self._obeyed = 0
         self._shown: int | None = None  # the run on show
+        self._questions: set[Ask] = set()  # queued, with no other command since
         self._free = threading.Event()
         self._free.set()
 
     # Called in the window's thread
 
     def send(self, command: Command) -> None:
-        """Queue ``command``; it is meant for the run on show, unless it names another."""
+        """Queue ``command``; it is meant for the run on show, unless it names another.
+
+        A question that waits already is not queued once more: the one answer will do.
+        """
         if isinstance(command, OfDocument) and command.run is None:
             command = replace(command, run=self._shown)
+        if not isinstance(command, Ask):
+            self._questions.clear()
+        elif command in self._questions:
+            return
+        else:
+            self._questions.add(command)
         self._sent += 1
         self._commands.put(command)
 
@@ -152,6 +162,8 @@ class Worker(QThread):
 
     def _guard(self, command: Command) -> None:
         self.task = Task(within=self._life)
+        if isinstance(command, Ask):
+            self._questions.discard(command)
         try:
             with carrying_out(self.task):
                 self._driver.obey(command)

@@ -5,6 +5,7 @@ from core.datasets.dataset import Dataset, encode, split, split_rows
 from core.datasets.generated import GENERATED, MOST_SAMPLES, GeneratedData, generate
 from core.datasets.origin import Origin
 from core.datasets.table_file import read_header, read_table
+from core.datasets.table_kept import KeptTable, keep_table
 from core.datasets.text_rows import MOST_BYTES
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "BundledData",
     "Dataset",
     "GeneratedData",
+    "KeptTable",
     "Origin",
     "encode",
     "generate",
+    "keep_table",
     "load_bundled",
     "read_header",
     "read_table",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from math import isfinite
 from os import PathLike
 from pathlib import Path
@@ -74,14 +74,29 @@ def read_table(
 
 def read_header(path: str | PathLike[str], delimiter: str | None = None) -> tuple[str, ...]:
     """The column names of the table at ``path``. Raises ``DataError`` where there are none."""
-    name = printable(Path(path).name)
-    text = text_rows.decode(text_rows.read_bytes(Path(path)), name)
-    if delimiter is None:
-        delimiter = text_rows.find_delimiter(text, [])
-    head = next(text_rows.rows_of(text, delimiter, name), None)
-    if head is None:
-        raise DataError(f"{name}: there are only empty cells")
-    return tuple(tidy(cell) for cell in head[1])
+    name, size = printable(Path(path).name), text_rows.BLOCK
+    while True:
+        content = text_rows.read_bytes(Path(path), size)
+        whole = len(content) < size
+        text = text_rows.decode(content, name, whole)
+        head = _first_row(text, delimiter or text_rows.find_delimiter(text, []), name, whole)
+        if head is not None:
+            return tuple(tidy(cell) for cell in head)
+        if whole:
+            raise DataError(f"{name}: there are only empty cells")
+        size *= 8  # no row ends in so much
+
+
+def _first_row(text: str, delimiter: str, name: str, whole: bool) -> list[str] | None:
+    """None where there is none, or where it might go on in what is not read yet."""
+    rows = text_rows.rows_of(text, delimiter, name)
+    try:
+        found = list(islice(rows, 1 if whole else 2))
+    except DataError:
+        if whole:
+            raise
+        return None
+    return found[0][1] if len(found) == (1 if whole else 2) else None
 
 
 @dataclass(frozen=True)

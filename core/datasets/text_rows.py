@@ -32,8 +32,8 @@ class _Strict(csv.excel):
     strict = True
 
 
-def read_bytes(path: Path) -> bytes:
-    """The file's content.
+def read_bytes(path: Path, start: int | None = None) -> bytes:
+    """The file's content; only its first ``start`` bytes where that is given.
 
     Raises:
         DataError: it is not there, is no file, cannot be read or has more than ``MOST_BYTES``.
@@ -43,8 +43,10 @@ def read_bytes(path: Path) -> bytes:
         # Reading a pipe or a device might never end.
         if path.exists() and not path.is_file():
             raise DataError(f"{shown} is not a file")
+        if path.stat().st_size > MOST_BYTES:
+            raise DataError(f"{shown}: the file is larger than {MOST_BYTES // 2**20} MiB")
         with path.open("rb") as file:
-            content = _read_blocks(file, shown)
+            content = file.read(start) if start else _read_blocks(file, shown)
     except OSError as error:
         raise DataError(f"cannot read {shown}: {error.strerror or error}") from None
     except ValueError as error:  # a NUL in the name
@@ -66,8 +68,10 @@ def _read_blocks(file: BinaryIO, shown: str) -> bytes:
     return bytes(content)
 
 
-def decode(content: bytes, name: str) -> str:
+def decode(content: bytes, name: str, whole: bool = True) -> str:
     """The text of a file; ``name`` is what errors call it.
+
+    Where the content is not ``whole``, its last character may be cut.
 
     Raises:
         DataError: it is not text, or there is none.
@@ -76,7 +80,7 @@ def decode(content: bytes, name: str) -> str:
     encoding = "UTF-16" if utf16 else "UTF-8"
     content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        text = content.decode(encoding)
+        text = codecs.getincrementaldecoder(encoding)().decode(content, final=whole)
     except UnicodeDecodeError as error:
         line = _last_line(content[: error.start].decode(encoding, "ignore"))
         raise DataError(
@@ -86,7 +90,7 @@ def decode(content: bytes, name: str) -> str:
     if "\0" in text:
         line = _last_line(text[: text.index("\0")])
         raise DataError(f"{name}, line {line}: there is a NUL character; this is not a text file")
-    if not text or text.isspace():
+    if whole and (not text or text.isspace()):
         raise DataError(f"{name}: the file is empty")
     return text
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
 
-from core.datasets import read_table
+from core.datasets import read_table, text_rows
 from core.prepare import prepare
 from gui.csv_dialog import ColumnsDialog, first_experiment
 
@@ -73,6 +73,36 @@ def test_a_table_opens_with_its_target_and_runs(hand, answer, tmp_path: Path):
     assert hand.window.windowTitle().startswith("own[*]")
     hand.press(Qt.Key.Key_PageDown)
     hand.wait(lambda now: now.update == 1)
+
+
+def test_a_table_is_read_once_unless_it_changes(hand, answer, tmp_path: Path, monkeypatch):
+    read = []
+    original = text_rows.read_bytes
+
+    def counted(path: Path, start: int | None = None) -> bytes:
+        if start is None:
+            read.append(path.name)
+        return original(path, start)
+
+    monkeypatch.setattr(text_rows, "read_bytes", counted)
+    path = tmp_path / "own.csv"
+    path.write_text(NUMBERS)
+    with answer("OK"):
+        hand.window.documents.open_path(path)
+    hand.wait(lambda now: now.experiment.title == "own")
+    assert read == ["own.csv"]
+
+    def change(experiment: object, folder: Path, table: object) -> None:
+        path.write_text(NUMBERS + "7;7;7\n")
+
+    hand.window.documents.opened.disconnect(hand.window.on_opened)
+    hand.window.documents.opened.connect(change)
+    hand.window.documents.opened.connect(hand.window.on_opened)
+    run = hand.now.run
+    with answer("OK"):
+        hand.window.documents.open_path(path)
+    hand.wait(lambda now: now.run != run)
+    assert read == ["own.csv"] * 3
 
 
 def test_a_problem_is_shown_and_the_dialog_stays(hand, answer, tmp_path: Path):

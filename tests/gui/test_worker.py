@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from pytestqt.qtbot import QtBot
 
 from core.experiment import Csv
@@ -116,6 +116,33 @@ def test_a_pause_is_answered_in_the_middle_of_a_run(window: Window):
     paused = window.after(commands.Pause())
     assert paused.state == PAUSED
     assert window.after(commands.SetSpeed(5.0)).tick == paused.tick
+
+
+def test_a_question_that_waits_already_is_not_queued_again(window: Window):
+    ask = commands.Ask("nudge_all", None)
+    window.worker.answered.connect(window.on_heard_two)
+    slow = threading.Event()
+    obey = window.worker._driver.obey
+
+    def held(command: commands.Command) -> None:
+        slow.wait(20)
+        obey(command)
+
+    window.worker._driver.obey = held
+    window.worker.send(commands.Open(XOR, Path()))
+    for _ in range(100):
+        window.worker.send(ask)
+    window.worker.send(commands.Step("layer"))  # from here on the answer is another
+    for _ in range(100):
+        window.worker.send(ask)
+    slow.set()
+    window.next()
+    QCoreApplication.processEvents()
+    answers = [heard[0] for heard in window.heard if heard[0] == "nudge_all"]
+    assert answers == ["nudge_all", "nudge_all"]
+    window.after(ask)
+    QCoreApplication.processEvents()
+    assert len(window.heard) == 3
 
 
 def test_held_by_a_window_that_paints_the_worker_still_goes_on(window: Window):

@@ -6,6 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
+from gui.retire import retire
 from gui.widgets.plots.curve_figure import CurveFigure
 
 
@@ -25,6 +26,7 @@ class PlotView(pg.PlotWidget):
     def __init__(self, figure: CurveFigure) -> None:
         super().__init__(plotItem=figure.item)
         self._box = figure.box
+        _drop_own_menu(self.scene())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(120, 80)
 
@@ -80,3 +82,9 @@ class PlotView(pg.PlotWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The panel and the window have the keys."""
         event.ignore()
+
+
+def _drop_own_menu(scene: pg.GraphicsScene) -> None:
+    """Take pyqtgraph's *Export...* away, which writes other files than the program's own does."""
+    retire(*scene.contextMenu)
+    scene.contextMenu = []

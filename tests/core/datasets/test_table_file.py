@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from core.datasets import Dataset, read_table
+from core.datasets import Dataset, read_header, read_table, text_rows
 from core.errors import DataError
 
 FLOWERS = """petal length,petal width,species
@@ -283,3 +283,32 @@ def test_any_text_is_read_or_refused_in_one_line(text: str, chosen: bool) -> Non
     else:
         assert np.isfinite(table.inputs).all()
         assert table.targets is not None or table.labels is not None
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("header") / "t.csv"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(NAMES, min_size=1, max_size=5), st.sampled_from(["utf-8", "utf-16"]), st.data())
+def test_however_little_is_read_at_first_the_header_is_the_same(place: Path, names, coding, data):
+    content = io.StringIO()
+    writer = csv.writer(content, lineterminator="\n")
+    writer.writerows([names, *(["1.5"] * len(names) for _ in range(20))])
+    place.write_bytes(content.getvalue().encode(coding))
+    block = data.draw(st.integers(1, 80))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_rows, "BLOCK", block)
+        assert read_header(place, ",") == tuple(text_rows.tidy(name) for name in names)
+
+
+def test_a_header_needs_no_more_than_the_first_block(place: Path):
+    place.write_bytes(b"a,b\n1,2\n" + b"3,4\n" * 300_000 + b"\xff")
+    assert read_header(place) == ("a", "b")
+    place.write_bytes(b"a," + b"b" * 100_000 + b"," + b"c" * 1_000_000 + b"\n1,2,3\n")
+    with pytest.raises(DataError, match="characters; is a quotation mark"):
+        read_header(place)
+    names = tuple(f"column {n}" for n in range(100_000))
+    place.write_text(",".join(names) + "\n" + ",".join("1" * len(names)) + "\n")
+    assert read_header(place) == names

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
@@ -141,3 +141,22 @@ def test_the_readout_leaves_line_and_axes_free(qtbot: QtBot, plot: CurvePlot, pa
     assert not box.left() <= line <= box.right()
     assert (box.left() > line) == (part < 0.5)
     assert box.height() < 70
+
+
+def test_no_menu_of_pyqtgraphs_own_can_be_reached(qtbot: QtBot, plot: CurvePlot):
+    viewport, menus = plot.view.viewport(), []
+    for place in (plot.view.curve_area.center(), QPoint(8, 60), viewport.rect().bottomRight() / 2):
+        qtbot.mouseClick(viewport, Qt.MouseButton.RightButton, pos=place)
+        QApplication.sendEvent(
+            viewport,
+            QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, viewport.mapToGlobal(place)),
+        )
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menus.append({action.text().replace("&", "") for action in menu.actions()})
+        menu.close()
+    assert menus[0] == menus[1] == menus[2]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    scene = plot.view.scene()
+    actions = [action.text() for action in scene.findChildren(QAction)]
+    assert actions == scene.contextMenu == []
