@@ -56,6 +56,7 @@ class ErrorReporter(QObject):
         self._box = box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("An error in Backscope")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"Something went wrong inside the program.\n{sentence}")
         box.setInformativeText(_ADVICE)
         box.setDetailedText(details)

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from core.datasets import Dataset, KeptTable, keep_table, read_header
 from core.errors import BackscopeError
 from core.experiment import Batching, Csv, Experiment, Layer, LossChoice, Network, Sgd
 from core.task import Cancelled
+from gui.plain_text import PlainLabel
 from gui.retire import retire
 from gui.waiting import wait_for
 
@@ -38,7 +38,7 @@ class ColumnsDialog(QDialog):
         self.setWindowTitle(f"Columns of {path.name}")
         self.chosen: tuple[Experiment, KeptTable] | None = None
         self._path = path
-        question = QLabel("Which columns are &targets, to be predicted from all others?")
+        question = PlainLabel("Which columns are &targets, to be predicted from all others?")
         self._list = QListWidget()
         self._list.setAccessibleName("Target columns")
         question.setBuddy(self._list)
@@ -48,7 +48,7 @@ class ColumnsDialog(QDialog):
             item.setCheckState(Qt.CheckState.Unchecked)
         self._list.item(len(header) - 1).setCheckState(Qt.CheckState.Checked)
         self._list.setCurrentRow(len(header) - 1)
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setWordWrap(True)
         self._buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from core import experiment_file
 from core.datasets import KeptTable
@@ -16,6 +16,7 @@ from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import read_experiment, write_experiment
 from gui.examples import EXAMPLES, FIRST, example, new_experiment
+from gui.plain_text import Button, ask
 from gui.retire import retire
 from gui.settings import Settings
 
@@ -235,18 +236,16 @@ class Documents(QObject):
     def _may_leave(self) -> bool:
         if not self.modified:
             return True
-        answer = QMessageBox.question(
+        answer = ask(
             self._window,
             "Unsaved changes",
             "The experiment has changes that are not saved. Save them?",
-            QMessageBox.StandardButton.Save
-            | QMessageBox.StandardButton.Discard
-            | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Save,
+            Button.Save | Button.Discard | Button.Cancel,
+            Button.Save,
         )
-        if answer == QMessageBox.StandardButton.Save:
+        if answer == Button.Save:
             return self.on_save()
-        return answer == QMessageBox.StandardButton.Discard
+        return answer == Button.Discard
 
     def _where(self) -> str:
         if self.path is not None:

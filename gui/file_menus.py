@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.documents import Documents
 from gui.examples import EXAMPLES, example
+from gui.plain_text import tip
 from gui.settings import Settings
 
 
@@ -56,7 +57,7 @@ class FileMenus(QObject):
         self.recent.clear()
         for path in self._settings.recent():
             action = self.recent.addAction(_plain(path.name))
-            action.setToolTip(str(path))
+            action.setToolTip(tip(str(path)))
             action.setStatusTip(str(path))
             action.setData(str(path))
         self.recent.setEnabled(not self.recent.isEmpty())

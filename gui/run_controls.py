@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from core.convergence import ConvergenceRule
@@ -75,6 +75,7 @@ class RunControls(QObject):
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle("Start a new run?")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(f"{why} This change starts a new run.")
         box.setInformativeText("The weights and curves of the current run will be given up.")
         new = box.addButton("Start a &new run", QMessageBox.ButtonRole.AcceptRole)

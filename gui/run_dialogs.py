@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QSpinBox,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from core.convergence import ConvergenceRule
 from gui.commands import Run
+from gui.plain_text import PlainLabel
 from gui.typed_number import read_finite
 
 MOST = 10**9
@@ -67,9 +67,9 @@ class ConvergenceDialog(QDialog):
         self._window.setValue(shown.window)
         self._window.setSuffix(" epochs")
         self._window.setAccessibleName("Window")
-        self._problem = QLabel()
+        self._problem = PlainLabel()
         self._problem.setWordWrap(True)
-        text = QLabel(
+        text = PlainLabel(
             "Converged: J over all training data has not improved by more than the tolerance"
             " within the window."
         )

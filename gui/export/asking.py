@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.export.formats import FORMATS
+from gui.plain_text import Button, ask
 from gui.retire import retire
 
 
@@ -31,4 +32,4 @@ def ask_folder(parent: QWidget, suggestion: Path) -> Path | None:
 
 def confirm(parent: QWidget, question: str) -> bool:
     """Ask a question; whether the answer is yes."""
-    return QMessageBox.question(parent, "Export", question) == QMessageBox.StandardButton.Yes
+    return ask(parent, "Export", question) == Button.Yes

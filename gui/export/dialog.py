@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from gui.export.options import WHITE, ExportOptions
 from gui.export.picture import Picture
 from gui.export.preview import Preview
 from gui.export.remembered import RESOLUTIONS, SIZES, Remembered, Settings, recall, remember
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 
 ALL = ""
@@ -73,8 +73,8 @@ class ExportDialog(QDialog):
         self.dpi_box = number_box(RESOLUTIONS, " dpi")
         self.background = QComboBox()
         self.preview = Preview()
-        self.files = QLabel()
-        self.complaint = QLabel()
+        self.files = PlainLabel()
+        self.complaint = PlainLabel()
         self._fill(what)
         self._lay_out()
         self._connect()

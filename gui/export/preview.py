@@ -7,21 +7,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.export.image import painted
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
+from gui.plain_text import PlainLabel
 
 ROOM = QSize(300, 200)
 GAP = 6
 
 
-class Preview(QLabel):
+class Preview(PlainLabel):
     """Shows pictures in their proportions, scaled down to fit."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         self.setFixedSize(ROOM)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName("Preview")

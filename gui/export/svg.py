@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from gui.export.options import SCREEN_DPI, ExportOptions
 from gui.export.picture import Picture, WritesSvg
+from gui.plain_text import clean
 from gui.theme import Theme
 
 ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
@@ -37,7 +38,7 @@ def svg_bytes(picture: Picture, options: ExportOptions) -> bytes:
     document = ROOT.sub(root, document, count=1)
     document = TITLE.sub(title, document, count=1)
     document = STYLE.sub("", document, count=1)
-    return FAMILY.sub(_browser_family, document).encode("utf-8")
+    return clean(FAMILY.sub(_browser_family, document)).encode("utf-8")
 
 
 def _generated(picture: Picture, width: int, height: int, theme: Theme) -> str:
@@ -54,7 +55,7 @@ def _generated(picture: Picture, width: int, height: int, theme: Theme) -> str:
         picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
     finally:
         painter.end()  # Qt crashes where the device goes first
-    return bytes(buffer.data().data()).decode("utf-8")
+    return bytes(buffer.data().data()).decode("utf-8", "replace")
 
 
 def _browser_family(match: re.Match[str]) -> str:

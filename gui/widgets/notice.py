@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 
 SHOWN_FOR = 7000  # milliseconds; problems stay until closed
@@ -23,7 +24,7 @@ class Notice(QFrame):
         self._host = host
         self._beside = beside
         self._problem = False
-        self._label = QLabel()
+        self._label = PlainLabel()
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton()

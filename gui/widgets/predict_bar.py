@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 
 FIELD_CHARS = 14
@@ -64,10 +64,10 @@ class PredictBar(QFrame):
         self.setObjectName("predict_bar")
         self._asking = False
         self._tone = ""
-        self.question = QLabel()
+        self.question = PlainLabel()
         self.question.setTextFormat(Qt.TextFormat.PlainText)
         self.question.setWordWrap(True)
-        self.given = QLabel()
+        self.given = PlainLabel()
         self.given.setTextFormat(Qt.TextFormat.PlainText)
         self.given.setWordWrap(True)
         self.given.hide()
@@ -78,10 +78,10 @@ class PredictBar(QFrame):
         self.field.setPlaceholderText("your prediction")
         self.field.setMinimumWidth(FIELD_CHARS * self.field.fontMetrics().averageCharWidth())
         self.field.setMaximumWidth(2 * FIELD_CHARS * self.field.fontMetrics().averageCharWidth())
-        self.verdict = QLabel()
+        self.verdict = PlainLabel()
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
-        self.score = QLabel()
+        self.score = PlainLabel()
         self.score.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.check = self._button("&Check", "Compare the prediction with the number (Enter)")
         self.hint = self._button("Hin&t", "Show the formula in symbols")

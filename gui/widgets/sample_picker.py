@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from core.snapshot import RUNNING, Snapshot
+from gui.plain_text import PlainLabel, tip
 
 MOST_LISTED = 200
 NARROWEST = 130  # pixels
@@ -30,7 +31,7 @@ class SamplePicker(QWidget):
         self._box.setToolTip("Whose values and slopes the network shows")
         self._box.setMinimumContentsLength(WIDEST)
         self._box.setMinimumWidth(NARROWEST)  # in a narrow window the network needs the room more
-        label = QLabel("Sho&w")
+        label = PlainLabel("Sho&w")
         label.setBuddy(self._box)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,7 +86,7 @@ class SamplePicker(QWidget):
         for place in range(self._box.count() - 1 if self._size else 0):
             words = f": {snapshot.sample_name(place)}" if named else ""
             whole = snapshot.sample_words(place) if named else ""
-            self._box.setItemData(1 + place, whole, Qt.ItemDataRole.ToolTipRole)
+            self._box.setItemData(1 + place, tip(whole), Qt.ItemDataRole.ToolTipRole)
             self._box.setItemText(1 + place, f"position {place} of {self._size}{words}")
 
     def _fill(self, size: int) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
 from core.task import Task
+from gui.plain_text import PlainLabel
 
 WIDTH = 380  # pixels
 FINE = 1000  # steps of the bar
@@ -23,7 +24,7 @@ class TaskView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumWidth(WIDTH)
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.snapshot import DIVERGED, RUNNING, Snapshot
+from gui.plain_text import PlainLabel
 from gui.run_action import STEP_KINDS, show_running
 from gui.theme import Theme
 
@@ -115,7 +115,7 @@ class Transport(QWidget):
         self._slider.setMaximumWidth(220)
         # As with the buttons: dragged with the mouse it leaves the arrow keys alone.
         self._slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._speed_label = QLabel(self)
+        self._speed_label = PlainLabel(parent=self)
         self._speed_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._speed_label.setBuddy(self._slider)
         row = QHBoxLayout()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from core.datasets.dataset import quoted
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 from gui.typed_number import read_finite, written
 
@@ -34,10 +35,10 @@ class ValueEditor(QFrame):
         super().__init__(host)
         self.setObjectName("value_editor")
         self._host = host
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.field = QLineEdit()
         self.field.setMinimumWidth(CHARS * self.field.fontMetrics().averageCharWidth())
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         grid = QGridLayout(self)
         grid.setContentsMargins(8, 6, 8, 6)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
+from gui.plain_text import tip
 from gui.selection import BIAS, EDGE, Selection, exists
 from gui.theme import Theme
 from gui.widgets.canvas.figures import Figures
@@ -212,7 +213,8 @@ class NetworkCanvas(NetworkSurface):
             if item is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self.readout(item) + _hint(item), self)
+                words = tip(self.readout(item) + _hint(item))
+                QToolTip.showText(event.globalPos(), words, self)
             return True
         return super().event(event)
 

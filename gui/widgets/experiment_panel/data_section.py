@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.datasets import BUNDLED, GENERATED
 from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import describe, with_data
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
@@ -31,7 +32,7 @@ class DataSection(Section):
         # The user's own data stay on offer after another set was tried.
         self._own: Inline | Csv | None = None
         self._add_fields()
-        self._description = QLabel()
+        self._description = PlainLabel()
         self._description.setWordWrap(True)
         self.add_wide(self._description)
         self._csv = QPushButton("Open CSV…")

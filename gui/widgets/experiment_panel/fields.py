@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
+from gui.plain_text import tip
 from gui.typed_number import written
 from gui.widgets.experiment_panel.limits import Limits
 
@@ -204,7 +205,7 @@ class Choice(QComboBox):
         blocked = self.blockSignals(True)
         self.setCurrentIndex(self.findData(name))
         self.blockSignals(blocked)
-        self.setToolTip(str(self.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
+        self.setToolTip(tip(str(self.currentData(Qt.ItemDataRole.ToolTipRole) or "")))
 
     def names(self) -> list[str]:
         """Every name that is offered, fitting or not."""

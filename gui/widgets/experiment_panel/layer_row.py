@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from core.activations import ACTIVATIONS
 from core.experiment import MOST_UNITS, Experiment, Layer
 from core.losses import LOSSES
 from gui.icons import icon
+from gui.plain_text import PlainLabel, tip
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import allowed_outputs
 from gui.widgets.experiment_panel.fields import Choice, CountField, Option
@@ -37,7 +38,7 @@ class LayerRow(QWidget):
         super().__init__(parent)
         self._index = index
         number = index + 1
-        self._chip = QLabel(str(number))
+        self._chip = PlainLabel(str(number))
         self._chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._chip.setMinimumWidth(22)
         self._units = CountField(limits(Layer, "units"))
@@ -97,7 +98,7 @@ class LayerRow(QWidget):
         self._units.setEnabled(not fixed)
         words = f"Units of layer {self._index + 1}"
         wanted = " or ".join(map(str, outputs))
-        self._units.setToolTip(f"{words}: the data need {wanted}" if outputs else words)
+        self._units.setToolTip(tip(f"{words}: the data need {wanted}" if outputs else words))
         self._units.show_value(units)
 
     def on_units(self, units: int) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from core.errors import BackscopeError, ExperimentError
 from core.experiment import Experiment
 from core.validation import check
+from gui.plain_text import PlainLabel
 from gui.theme import Theme
 from gui.widgets.experiment_panel.batching_section import BatchingSection
 from gui.widgets.experiment_panel.data_section import DataSection
@@ -66,7 +66,7 @@ class ExperimentPanel(QWidget):
         self.set_theme(theme)
 
     def _lay_out(self) -> None:
-        self._title, self._notes, self._problem = QLabel(), QLabel(), QLabel()
+        self._title, self._notes, self._problem = PlainLabel(), PlainLabel(), PlainLabel()
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(6, 6, 6, 8)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.experiment import Experiment
+from gui.plain_text import PlainLabel, tip
 from gui.retire import retire
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import Edit
@@ -62,7 +63,7 @@ class Section(QWidget):
         self._decimal = "."
         self._experiment: Experiment | None = None
         self._heading = self._make_heading(title)
-        self._summary = QLabel()
+        self._summary = PlainLabel()
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._body = QWidget()
@@ -126,7 +127,7 @@ class Section(QWidget):
         With ``beside`` it shares the line of the field of that key: short numbers need no more.
         """
         row = self._grid.rowCount()
-        label = QLabel("" if isinstance(field, Switch) else title)
+        label = PlainLabel("" if isinstance(field, Switch) else title)
         label.setBuddy(field)
         label.setToolTip(tooltip)
         if tooltip:
@@ -156,7 +157,7 @@ class Section(QWidget):
 
     def add_message(self, key: str, row: int) -> None:
         """Add the hidden place for the sentences about ``key``."""
-        message = QLabel()
+        message = PlainLabel()
         message.setWordWrap(True)
         message.hide()
         self._grid.addWidget(message, row, 0, 1, 2)
@@ -179,7 +180,7 @@ class Section(QWidget):
         self._fields[key].setEnabled(not objection)
         self._labels[key].setEnabled(not objection)
         for widget in (self._fields[key], self._labels[key]):
-            widget.setToolTip(objection or tooltip)
+            widget.setToolTip(tip(objection or tooltip))
 
     def on_refused(self, problem: str) -> None:
         field: Any = self.sender()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.plain_text import tip
 from gui.theme import Theme
 
 BAR = Qt.ItemDataRole.UserRole
@@ -102,7 +103,7 @@ class BarTable(QTreeWidget):
         item = QTreeWidgetItem(list(row.cells))
         last = self.columnCount() - 1
         for column in range(last + 1):
-            item.setToolTip(column, row.tip)
+            item.setToolTip(column, tip(row.tip))
             if column:
                 right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
                 item.setTextAlignment(column, right)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QPalette, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from core.explain import Explanation, NumberFormat, Quantity, as_latex, as_text
+from gui.plain_text import PlainLabel
 from gui.retire import pop_up
 from gui.theme import Theme
 from gui.widgets.inspector.chart import add_image_entries
@@ -34,7 +35,7 @@ class FormulaPage(QScrollArea):
         self._explanation: Explanation | None = None
         self._numbers = NumberFormat()
         self.formula = FormulaView(theme)
-        self.note = QLabel()
+        self.note = PlainLabel()
         self.note.setWordWrap(True)
         self.note.setIndent(0)
         self.note.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

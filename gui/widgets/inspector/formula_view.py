@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from core.explain import Quantity
+from gui.plain_text import tip
 from gui.theme import Theme
 from gui.widgets.inspector.formula_surface import FormulaSurface, exact
 
@@ -85,7 +86,7 @@ class FormulaView(FormulaSurface):
             if quantity is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self._tip(quantity), self)
+                QToolTip.showText(event.globalPos(), tip(self._tip(quantity)), self)
             return True
         return super().event(event)
 

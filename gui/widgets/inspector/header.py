@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QMenu,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain import Quantity
+from gui.plain_text import PlainLabel
 from gui.retire import pop_up, retire
 from gui.theme import Theme
 from gui.widgets.inspector.quantity_button import QuantityButton
@@ -43,12 +43,12 @@ class Header(QWidget):
         self.back.setText("←")
         self.back.setAutoRaise(True)
         self.back.setAccessibleName("Back to the number before")
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setWordWrap(True)
         font = self.title.font()
         font.setBold(True)
         self.title.setFont(font)
-        self.whose = QLabel()
+        self.whose = PlainLabel()
         self.whose.setWordWrap(True)
         self.whose.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.more = QToolButton()

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
+from gui.plain_text import PlainLabel
+
 
 class Page(QWidget):
     """Content, or a sentence in its place.
@@ -19,7 +21,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Base)
-        self._message = QLabel()
+        self._message = PlainLabel()
         self._message.setWordWrap(True)
         self._message.setMargin(16)
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
@@ -55,7 +57,7 @@ class Page(QWidget):
 
 def sentence_label(muted: bool = False) -> QLabel:
     """A label that breaks its words into lines and can be copied from."""
-    label = QLabel()
+    label = PlainLabel()
     label.setWordWrap(True)
     label.setContentsMargins(2, 2, 2, 2)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
+from gui.plain_text import PlainLabel
 from gui.theme import Theme, palette
 from gui.widgets.plots.axes import LABEL_PIXELS, pixel_font
 
 NOTHING_POSITIVE = "Nothing above zero for a log axis.\nPress L for a linear one."
 
 
-class Hint(QLabel):
+class Hint(PlainLabel):
     """Lies over the area of the curves, wraps where it is narrow, lets the mouse through."""
 
     def __init__(self, text: str, parent: QWidget) -> None:
