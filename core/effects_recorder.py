@@ -46,7 +46,10 @@ class EffectsRecorder:
         places = [layout.places[f"W{layer}"] for layer in range(1, len(layout.sizes))]
         ends = [(start, start + int(np.prod(shape))) for start, shape in places]
         three = self._before, self._trained, self._change
-        self._pieces = [tuple(whole[a:b] for whole in three) for a, b in ends]
+        pieces = [tuple(whole[a:b] for whole in three) for a, b in ends]
+        column = {name: place for place, name in enumerate(curves.names)}
+        self._predicted, self._measured = column["predicted"], column["measured"]
+        self._ratios = [(column[f"ratio{n}"], piece) for n, piece in enumerate(pieces, 1)]
         self._evaluators: dict[int, tuple[Samples, Callable[[], tuple[float, float]]]] = {}
 
     def begin(self) -> None:
@@ -58,9 +61,9 @@ class EffectsRecorder:
         """The update has taken its step."""
         np.subtract(self._trained, self._before, self._change)
         row = self._curves.next_row()
-        row[0] = self._slopes.dot(self._change)
-        row[1] = self._evaluate() - self._loss
-        for place, piece in enumerate(self._pieces, 2):
+        row[self._predicted] = self._slopes.dot(self._change)
+        row[self._measured] = self._evaluate() - self._loss
+        for place, piece in self._ratios:
             row[place] = relative_change(*piece)
 
     def _evaluate(self) -> float:

@@ -47,7 +47,6 @@ class Recorder:
         memory, prepared = machine.memory, machine.prepared
         self._pieces = np.split(memory.slopes, prepared.layout.layer_starts[1:])
         self._loss = memory.loss
-        self._first_norm = len(curves.names) - len(self._pieces)
         self._test = None if prepared.test is None else HeldOut(machine)
         self.rare = {EPOCH_LOSS: ""}
         if self._test is not None and self._test.words:
@@ -57,16 +56,18 @@ class Recorder:
     def _bind(self) -> Callable[[], None]:
         """``record``, with all that it needs at hand, as it runs in the innermost loop."""
         next_row, machine, loss, test = self._curves.next_row, self._machine, self._loss, self._test
-        schedule, pieces = machine.schedule, list(enumerate(self._pieces, self._first_norm))
-        divides = schedule.divides
+        schedule, divides = machine.schedule, machine.schedule.divides
+        column = {name: place for place, name in enumerate(self._curves.names)}
+        loss_at, epoch_at, test_at = column["loss"], column[EPOCH_LOSS], column.get(TEST_LOSS, 0)
+        pieces = [(column[f"gradient{n}"], piece) for n, piece in enumerate(self._pieces, 1)]
 
         def record() -> None:
             row = next_row()
-            row[0] = loss
+            row[loss_at] = loss
             ends = divides and machine.update == schedule.epoch_last
-            row[1] = machine.epoch_loss() if ends else nan
+            row[epoch_at] = machine.epoch_loss() if ends else nan
             if test is not None:
-                row[2] = test.before(machine.update) if test.is_due(machine.update) else nan
+                row[test_at] = test.before(machine.update) if test.is_due(machine.update) else nan
             for place, piece in pieces:
                 row[place] = norm(piece)
 

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from gui.icons import icon
 from gui.run_action import with_shortcut
 from gui.theme import Theme
+from gui.widgets.plots.curve_spec import PlotSpec
+from gui.widgets.plots.table import PLOTS
 
 MENUS = {"file": "&File", "edit": "&Edit", "run": "&Run", "view": "&View", "help": "&Help"}
 
@@ -83,6 +85,16 @@ def _panel(name: str, title: str, number: int) -> ActionSpec:
         shortcuts=(f"Ctrl+{number}",),
         checkable=True,
     )
+
+
+def _log_switch(spec: PlotSpec) -> ActionSpec:
+    switch = spec.log_switch
+    assert switch is not None
+    keys = (switch.shortcut,) if switch.shortcut else ()
+    return ActionSpec(
+        spec.log_key, switch.text, switch.tooltip, "view", "plots", keys, switch.icon,
+        checkable=True,
+    )  # fmt: skip
 
 
 def _theme(name: str, title: str, tooltip: str) -> ActionSpec:
@@ -156,10 +168,8 @@ _VIEW = (
     _A("zoom_out", "Zoom &out", "Shrink the network, or the plot that has the focus", "view",
        "zoom", ("-", "Ctrl+-"), "zoom_out", repeats=True),
     _A("fit", "&Fit", "Show the whole network", "view", "zoom", ("Ctrl+0",), "fit"),
-    _A("log_loss", "&Logarithmic loss", "Show the loss on a logarithmic axis", "view", "plots",
-       ("Ctrl+L",), "log_axis", checkable=True),
-    _A("log_gradients", "Logarithmic &gradients", "Show the gradients on a logarithmic axis",
-       "view", "plots", ("Ctrl+Shift+L",), checkable=True),
+)  # fmt: skip
+_AFTER_SWITCHES = (
     _A("follow", "Follow the &run", "Keep the newest updates in the plots' sight", "view", "plots",
        ("Ctrl+Shift+F",), "follow", checkable=True),
     _panel("experiment", "Experi&ment", 1),
@@ -188,7 +198,12 @@ _HELP = (
     _A("shortcuts", "&Keyboard shortcuts", "List every key", "help", "help", ("F1",), "keyboard"),
     _A("about", "&About Backscope", "Version and licence", "help", "help", (), "info"),
 )
-ACTIONS: tuple[ActionSpec, ...] = (*_FILE, *_EDIT, *_RUN, *_VIEW, *_HELP)
+
+
+def all_actions() -> tuple[ActionSpec, ...]:
+    """Every command, in the order of the menus; some are those that the table of plots asks for."""
+    switches = [_log_switch(spec) for spec in PLOTS.values() if spec.log_switch is not None]
+    return (*_FILE, *_EDIT, *_RUN, *_VIEW, *switches, *_AFTER_SWITCHES, *_HELP)
 
 
 def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
@@ -197,15 +212,16 @@ def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:
     Being actions of the window itself they answer wherever the focus is, with menus and toolbars
     hidden too.
     """
-    actions = {spec.key: _action(spec, parent) for spec in ACTIONS}
-    for choice in dict.fromkeys(spec.choice for spec in ACTIONS if spec.choice):
+    specs = all_actions()
+    actions = {spec.key: _action(spec, parent) for spec in specs}
+    for choice in dict.fromkeys(spec.choice for spec in specs if spec.choice):
         group = QActionGroup(parent)
-        for spec in ACTIONS:
+        for spec in specs:
             if spec.choice == choice:
                 group.addAction(actions[spec.key])
     parent.addActions(list(actions.values()))
     # The menus' icons are drawn when a menu is first opened: they would lengthen every start.
-    retint({spec.key: actions[spec.key] for spec in ACTIONS if spec.has_button}, theme)
+    retint({spec.key: actions[spec.key] for spec in specs if spec.has_button}, theme)
     return actions
 
 
@@ -263,7 +279,7 @@ def fill_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> dict[str, QMenu
     """Put every action into its menu of ``bar``, with lines between groups."""
     menus = {key: bar.addMenu(title) for key, title in MENUS.items()}
     group = {key: "" for key in MENUS}
-    for spec in ACTIONS:
+    for spec in all_actions():
         if group[spec.menu] not in ("", spec.group):
             menus[spec.menu].addSeparator()
         group[spec.menu] = spec.group

@@ -28,10 +28,7 @@ from core.errors import LONGEST, BackscopeError, Diverged, shortened
 OK, BAD, DIVERGED, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 
 MOST_UPDATES = 10**9
-# The keys of the export's and the themes' tables, which would bring Qt in; a test compares them.
-FORMATS = ("png", "svg", "pdf", "csv")
-PLOTS = ("loss", "gradients", "effect", "ratios", "network")
-USUAL_PLOTS = ("loss", "gradients", "network")
+# The keys of the themes' table, which would bring Qt in; a test compares them.
 THEMES = ("light", "dark")
 SIDES = (16, 20_000)
 DPI = (10, 2400)
@@ -52,7 +49,7 @@ Run the experiment FILE and print one JSON line for each operation, in the order
 between a line with the initial state and one with the final state. No display is needed."""
 
 RENDER_HELP = """\
-Run the experiment FILE and write loss.*, gradients.* and network.* into DIR. No display is needed.
+Run the experiment FILE and write {files} into DIR. No display is needed.
 CSV files hold the numbers: the curves', and the network's parameters."""
 
 STATUS_HELP = """\
@@ -166,14 +163,19 @@ def _trace(arguments: list[str]) -> int:
 
 
 def _render(arguments: list[str]) -> int:
-    parser = Parser("backscope render", RENDER_HELP)
+    from gui.export.formats import FORMATS
+    from gui.export.rendered import rendered, usual
+
+    formats, plots, drawn = tuple(FORMATS), rendered(), usual()
+    files = ", ".join(f"{name}.*" for name in drawn[:-1]) + f" and {drawn[-1]}.*"
+    parser = Parser("backscope render", RENDER_HELP.format(files=files))
     _add_run_arguments(parser)
     add = parser.add_argument
     add("--out", metavar="DIR", type=Path, required=True, help="folder for the files; made if new")
-    add("--format", dest="formats", metavar="F,F", type=_some_of(FORMATS), default=("png",),
-        help="any of png, svg, pdf, csv (default png)")  # fmt: skip
-    add("--plots", metavar="P,P", type=_some_of(PLOTS), default=USUAL_PLOTS,
-        help=f"any of {', '.join(PLOTS)} (default {', '.join(USUAL_PLOTS)})")  # fmt: skip
+    add("--format", dest="formats", metavar="F,F", type=_some_of(formats), default=("png",),
+        help=f"any of {', '.join(formats)} (default png)")  # fmt: skip
+    add("--plots", metavar="P,P", type=_some_of(plots), default=drawn,
+        help=f"any of {', '.join(plots)} (default {', '.join(drawn)})")  # fmt: skip
     add("--dpi", metavar="N", type=_whole_number(*DPI), default=300,
         help="dots per inch of PNG files (default 300)")  # fmt: skip
     add("--size", metavar="WxH", type=_size, default=(1200, 800),

@@ -10,10 +10,10 @@ from typing import TextIO
 from core.errors import BackscopeError, Diverged
 from core.session import Session
 from core.snapshot import take_snapshot
+from gui.export.rendered import need_effects
 
 # Long enough that the bar costs nothing, short enough that it moves.
 CHUNK_SECONDS = 0.1
-MEASURED = {"effect", "ratios"}  # plots of what is measured only where it is asked for
 
 
 def run_render(
@@ -35,8 +35,8 @@ def run_render(
         file: the experiment.
         updates: how many updates to run.
         out: the folder for the pictures; made if it is not there.
-        formats: any of ``png``, ``svg``, ``pdf``, ``csv``.
-        plots: any of ``loss``, ``gradients``, ``effect``, ``ratios``, ``network``.
+        formats: keys of ``FORMATS``.
+        plots: of ``rendered()``.
         dpi: dots per inch of PNG files.
         size: width and height in pixels at 96 dots per inch.
         theme: ``light`` or ``dark``.
@@ -47,7 +47,7 @@ def run_render(
     """
     session = Session.open_file(file)
     _make_folder(out)
-    session.track(not MEASURED.isdisjoint(plots))
+    session.track(need_effects(plots))
     _advance(session, updates, sys.stderr)
     snapshot = take_snapshot(session)
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from core import __version__
-from gui.actions import ACTIONS, MENUS
+from gui.actions import MENUS, all_actions
 
 OTHER_KEYS = (
     ("Tab, Shift+Tab", "Go from control to control"),
@@ -36,7 +36,7 @@ def shortcuts_page(actions: Mapping[str, QAction]) -> str:
     rows = []
     for menu, title in MENUS.items():
         rows.append(f"<tr><th colspan=2 align=left>{escape(title.replace('&', ''))}</th></tr>")
-        for spec in ACTIONS:
+        for spec in all_actions():
             if spec.menu == menu and spec.shortcuts:
                 keys = ", ".join(
                     key.toString(QKeySequence.SequenceFormat.NativeText)

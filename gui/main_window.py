@@ -7,7 +7,7 @@ from time import monotonic
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from core.datasets import KeptTable
 from core.experiment import Experiment
@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
         self.panel = ExperimentPanel(theme)
         self.program_list = ProgramList(theme)
         self.controls = RunControls(self, self.worker, self.view)
-        self.plots = {key: kind.widget(theme) for key, kind in PLOTS.items()}
+        self.plots = {key: CurvePlot(spec, theme) for key, spec in PLOTS.items()}
         self.spread = SpreadPanel(theme)
         self.status_line = StatusLine(theme)
 
@@ -197,7 +197,6 @@ class MainWindow(QMainWindow):
         self.view.breakpoints_changed.connect(self.controls.on_breakpoints_changed)
         self.panel.experiment_edited.connect(self.on_experiment_edited)
         self.panel.csv_requested.connect(self.documents.on_open_table)
-        self.inspecting.loss_pointed.connect(self.plots["loss"].point_to)
         act["check_slopes"].triggered.connect(self.inspecting.on_check_slopes)
         act["predict"].toggled.connect(self.predicting.set_on)
         self.predicting.revealed.connect(self._note)
@@ -206,20 +205,12 @@ class MainWindow(QMainWindow):
         act["zoom_in"].triggered.connect(self.on_zoom_in)
         act["zoom_out"].triggered.connect(self.on_zoom_out)
         act["fit"].triggered.connect(self.canvas.fit)
-        act["log_loss"].toggled.connect(self.plots["loss"].set_log_y)
-        act["log_gradients"].toggled.connect(self.plots["gradients"].set_log_y)
-        self.plots["loss"].log_y_changed.connect(act["log_loss"].setChecked)
-        self.plots["gradients"].log_y_changed.connect(act["log_gradients"].setChecked)
         act["follow"].triggered.connect(self.on_follow)
         act["next_panel"].triggered.connect(self._panels.on_next)
         act["previous_panel"].triggered.connect(self._panels.on_previous)
         for key, plot in self.plots.items():
-            self.docks[key].visibilityChanged.connect(plot.on_sight)
+            self._wire_plot(plot, self.docks[key])
         self.docks["spread"].visibilityChanged.connect(self.spread.on_sight)
-        for key in ("effect", "ratios"):
-            self.docks[key].visibilityChanged.connect(self.on_measuring_changed)
-        for plot in self.plots.values():
-            plot.following_changed.connect(self.on_following_changed)
         for name in ("system", "light", "dark"):
             act[f"theme_{name}"].triggered.connect(self.looks.on_theme)
         self.looks.theme_changed.connect(self.on_theme_changed)
@@ -240,6 +231,19 @@ class MainWindow(QMainWindow):
         act["copy_image"].triggered.connect(self.exporting.on_copy_focused)
         self.exporting.told.connect(self.notice.tell)
         self.exporting.refused.connect(self.notice.warn)
+
+    def _wire_plot(self, plot: CurvePlot, dock: QDockWidget) -> None:
+        """What its description asks for."""
+        dock.visibilityChanged.connect(plot.on_sight)
+        plot.following_changed.connect(self.on_following_changed)
+        if plot.spec.of_effects:
+            dock.visibilityChanged.connect(self.on_measuring_changed)
+        if plot.spec.points_to_loss:
+            self.inspecting.loss_pointed.connect(plot.point_to)
+        if plot.spec.log_switch is not None:
+            switch = self.actions_by_key[plot.spec.log_key]
+            switch.toggled.connect(plot.set_log_y)
+            plot.log_y_changed.connect(switch.setChecked)
 
     # Starting and ending
 
@@ -408,7 +412,7 @@ class MainWindow(QMainWindow):
 
     def on_measuring_changed(self) -> None:
         """Have updates measured while a plot of that is in sight."""
-        wanted = any(in_sight(self.plots[key]) for key in ("effect", "ratios"))
+        wanted = any(in_sight(plot) for plot in self.plots.values() if plot.spec.of_effects)
         if wanted != self._measuring:
             self._measuring = wanted
             self.worker.send(commands.Track(wanted))

@@ -14,10 +14,11 @@ from gui.looks import Looks
 from gui.settings import LAYOUT_VERSION, Settings
 from gui.start_mark import StartMark
 from gui.widgets.experiment_panel import ExperimentPanel
+from gui.widgets.plots.curve_spec import PlotSpec
+from gui.widgets.plots.table import PLOTS
 from gui.widgets.transport import Transport
 
 EVERY = 1000  # milliseconds
-SWITCHES = {"log_loss": False, "log_gradients": True}  # what they are at the first start
 
 
 class Remembering(QObject):
@@ -64,8 +65,8 @@ class Remembering(QObject):
             self._restore_layout()
         self._transport.set_speed(settings.number("speed", self._transport.speed()))
         self._panel.set_folded([name for name in settings.text("folded").split(",") if name])
-        for key, first in SWITCHES.items():
-            act[key].setChecked(settings.flag(key, first))
+        for spec in _switched():
+            act[spec.log_key].setChecked(settings.flag(spec.log_key, spec.log_y))
         self._looks.restore(act)
         self._looks.restore_numbers()
 
@@ -102,8 +103,8 @@ class Remembering(QObject):
         settings.set_data("layout", self._window.saveState(LAYOUT_VERSION))
         settings.set_number("speed", self._transport.speed())
         settings.set_text("folded", ",".join(self._panel.folded()))
-        for key in SWITCHES:
-            settings.set_flag(key, self._actions[key].isChecked())
+        for spec in _switched():
+            settings.set_flag(spec.log_key, self._actions[spec.log_key].isChecked())
         self._looks.remember()
         settings.save()
         if settings.problem and not self._told:
@@ -118,6 +119,11 @@ class Remembering(QObject):
     def on_reset_layout(self) -> None:
         """Put every panel where it is at the first start."""
         window_parts.arrange(self._window, self._docks)
+
+
+def _switched() -> list[PlotSpec]:
+    """The plots whose log axis is switched in the menu."""
+    return [spec for spec in PLOTS.values() if spec.log_switch is not None]
 
 
 def on_screen(frame: QRect, screen: QRect) -> QPoint:

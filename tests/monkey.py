@@ -48,7 +48,7 @@ from shiboken6 import isValid
 
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
-from gui.actions import ACTIONS
+from gui.actions import all_actions
 from gui.app import make_application
 from gui.collecting import Collector
 from gui.examples import EXAMPLES, example
@@ -302,7 +302,7 @@ class Monkey:
     # What
 
     def _press_shortcut(self) -> str:
-        spec = self._random.choice([s for s in ACTIONS if s.key not in NEVER])
+        spec = self._random.choice([s for s in all_actions() if s.key not in NEVER])
         if spec.shortcuts and self._random.random() < 0.7:
             combination = QKeySequence(self._random.choice(spec.shortcuts))[0]
             target = QApplication.activeModalWidget() or self._focus()

@@ -1,4 +1,7 @@
-"""The table of file formats: a new exporter is one entry here."""
+"""The table of file formats: a new exporter is one entry here. The command line reads it.
+
+It knows no Qt: an exporter is imported when a file of its format is made.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,13 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gui.export.csv_file import csv_bytes
-from gui.export.image import png_bytes
-from gui.export.options import ExportOptions
-from gui.export.pdf import pdf_bytes
-from gui.export.picture import Picture
 from gui.export.safe_write import safe_write
-from gui.export.svg import svg_bytes
+
+if TYPE_CHECKING:
+    from gui.export.options import ExportOptions
+    from gui.export.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -35,13 +37,37 @@ class Format:
     has_dpi: bool
 
 
+def _png(picture: Picture, options: ExportOptions) -> bytes:
+    from gui.export.image import png_bytes
+
+    return png_bytes(picture, options)
+
+
+def _svg(picture: Picture, options: ExportOptions) -> bytes:
+    from gui.export.svg import svg_bytes
+
+    return svg_bytes(picture, options)
+
+
+def _pdf(picture: Picture, options: ExportOptions) -> bytes:
+    from gui.export.pdf import pdf_bytes
+
+    return pdf_bytes(picture, options)
+
+
+def _csv(picture: Picture, options: ExportOptions) -> bytes:
+    from gui.export.csv_file import csv_bytes
+
+    return csv_bytes(picture, options)
+
+
 FORMATS: dict[str, Format] = {
     one.key: one
     for one in (
-        Format("png", "PNG image", png_bytes, has_size=True, has_dpi=True),
-        Format("svg", "SVG drawing", svg_bytes, has_size=True, has_dpi=False),
-        Format("pdf", "PDF document", pdf_bytes, has_size=True, has_dpi=False),
-        Format("csv", "CSV table of the numbers", csv_bytes, has_size=False, has_dpi=False),
+        Format("png", "PNG image", _png, has_size=True, has_dpi=True),
+        Format("svg", "SVG drawing", _svg, has_size=True, has_dpi=False),
+        Format("pdf", "PDF document", _pdf, has_size=True, has_dpi=False),
+        Format("csv", "CSV table of the numbers", _csv, has_size=False, has_dpi=False),
     )
 }
 

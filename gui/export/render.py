@@ -12,33 +12,31 @@ from gui.export.network_picture import NetworkPicture
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
 from gui.export.plot_picture import PlotPicture
+from gui.export.rendered import NETWORK, usual
 from gui.theme import THEMES, Theme
 from gui.widgets.plots.table import PLOTS
 
-NETWORK = "network"
-RENDERED = (*PLOTS, NETWORK)
-USUAL = ("loss", "gradients", NETWORK)
 
-
-def pictures_of(snapshot: Snapshot, plots: Sequence[str] = USUAL) -> list[Picture]:
-    """The pictures called ``plots``: keys of ``PLOTS``, and ``network``."""
+def pictures_of(snapshot: Snapshot, plots: Sequence[str] | None = None) -> list[Picture]:
+    """The pictures called ``plots``: keys of ``PLOTS``, and ``network``; None for the usual."""
     return [
-        NetworkPicture(snapshot) if name == NETWORK else _plot_of(name, snapshot) for name in plots
+        NetworkPicture(snapshot) if name == NETWORK else _plot_of(name, snapshot)
+        for name in (usual() if plots is None else plots)
     ]
 
 
 def _plot_of(name: str, snapshot: Snapshot) -> PlotPicture:
-    curves = PLOTS[name].spec.data_of(snapshot)
+    curves = PLOTS[name].data_of(snapshot)
     if curves is None:
         raise ValueError(f"what the plot {name!r} shows has not been measured")
-    return PlotPicture(PLOTS[name].spec, curves)
+    return PlotPicture(PLOTS[name], curves)
 
 
 def render(
     snapshot: Snapshot,
     out_dir: str | os.PathLike[str],
     formats: Sequence[str] = ("png",),
-    plots: Sequence[str] = USUAL,
+    plots: Sequence[str] | None = None,
     dpi: int = 192,
     size: tuple[int, int] = (1200, 800),
     theme: Theme | str = "light",
@@ -52,7 +50,7 @@ def render(
         snapshot: the run.
         out_dir: a folder that is there.
         formats: keys of ``FORMATS``; ``network.csv`` has the parameters.
-        plots: names in ``RENDERED``.
+        plots: of ``rendered()``; None for ``usual()``.
         dpi: resolution of PNG files.
         size: width and height in pixels at 96 dots per inch.
         theme: a theme, or its name.

@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLineEdit, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from gui.actions import ACTIONS, MENUS, fill_menus, make_actions, retint
+from gui.actions import MENUS, all_actions, fill_menus, make_actions, retint
 from gui.run_action import STEP_KINDS, show_running
 from gui.theme import DARK, LIGHT
 
-SPECS = {spec.key: spec for spec in ACTIONS}
+SPECS = {spec.key: spec for spec in all_actions()}
 
 
 @pytest.fixture
@@ -29,14 +29,14 @@ def window(qtbot: QtBot) -> QMainWindow:
 
 
 def test_no_key_belongs_to_two_actions() -> None:
-    keys = Counter(QKeySequence(key).toString() for spec in ACTIONS for key in spec.shortcuts)
+    keys = Counter(QKeySequence(key).toString() for spec in all_actions() for key in spec.shortcuts)
     assert "" not in keys
     assert [key for key, count in keys.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("menu", MENUS)
 def test_mnemonics_of_a_menu_differ(menu: str) -> None:
-    texts = [spec.text for spec in ACTIONS if spec.menu == menu]
+    texts = [spec.text for spec in all_actions() if spec.menu == menu]
     letters = Counter(text[text.index("&") + 1].lower() for text in texts)
     assert [letter for letter, count in letters.items() if count > 1] == []
 
@@ -85,7 +85,7 @@ def test_menus_hold_every_action_once_in_the_tables_order(window: QMainWindow) -
     menus = fill_menus(window.menuBar(), actions)
     for key, menu in menus.items():
         shown = [action.objectName() for action in menu.actions() if not action.isSeparator()]
-        assert shown == [spec.key for spec in ACTIONS if spec.menu == key]
+        assert shown == [spec.key for spec in all_actions() if spec.menu == key]
         assert not menu.actions()[-1].isSeparator()
 
 
@@ -119,4 +119,4 @@ def test_retint_keeps_the_pause_icon(window: QMainWindow) -> None:
 
 
 def test_captions_are_short_enough_for_buttons() -> None:
-    assert max(len(spec.caption) for spec in ACTIONS) <= len("New weights")
+    assert max(len(spec.caption) for spec in all_actions()) <= len("New weights")

@@ -185,13 +185,16 @@ def test_control_c_ends_quietly(calls, capsys, monkeypatch):
     assert capsys.readouterr() == ("", "")
 
 
-def test_the_choices_are_those_of_the_tables():
-    from gui.export import formats, render
+def test_the_choices_are_those_of_the_tables(calls):
+    from gui.export.formats import FORMATS
+    from gui.export.rendered import rendered
     from gui.theme import THEMES
 
-    assert tuple(formats.FORMATS) == cli.FORMATS
-    assert cli.PLOTS == render.RENDERED
     assert tuple(THEMES) == cli.THEMES
+    choices = ["--format", ",".join(FORMATS), "--plots", ",".join(rendered())]
+    assert cli.main([*RENDER, *choices]) == 0
+    assert calls[1]["formats"] == tuple(FORMATS)
+    assert calls[1]["plots"] == ("loss", "gradients", "effect", "ratios", "network")
 
 
 def test_version(backscope):

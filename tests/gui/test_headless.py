@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from gui.cli import FORMATS, PLOTS
+from gui.export.formats import FORMATS
+from gui.export.rendered import rendered
 from gui.headless import ProgressBar
 
 EXPERIMENT = {
@@ -43,13 +44,13 @@ def diverging(experiment):
 def test_every_format_of_every_plot(backscope, experiment, tmp_path):
     out = tmp_path / "new" / "pictures"
     arguments = ["--out", out, "--format", "png,svg,pdf,csv", "--size", "600x400", "--dpi", "192"]
-    arguments += ["--plots", ",".join(PLOTS)]
+    arguments += ["--plots", ",".join(rendered())]
     ended = backscope("render", experiment, "--updates", "50", *arguments)
     assert (ended.returncode, ended.stderr) == (0, "")
     names = {path.name for path in out.iterdir()}
-    assert names == {f"{plot}.{kind}" for plot in PLOTS for kind in FORMATS}
+    assert names == {f"{plot}.{kind}" for plot in rendered() for kind in FORMATS}
     assert set(ended.stdout.splitlines()) == {str(out / name) for name in names}
-    for name in PLOTS:
+    for name in rendered():
         image = QImage(str(out / f"{name}.png"))
         assert (image.width(), image.height()) == (1200, 800)
         assert (out / f"{name}.svg").read_text().rstrip().endswith("</svg>")

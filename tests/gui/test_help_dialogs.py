@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 from core import __version__
-from gui.actions import ACTIONS
+from gui.actions import all_actions
 from gui.help_dialogs import OTHER_KEYS
 
 
@@ -20,7 +20,7 @@ def test_f1_opens_a_page_with_every_command_and_its_keys(hand, answer):
 
     with answer(read):
         hand.press(Qt.Key.Key_F1)
-    for spec in ACTIONS:
+    for spec in all_actions():
         for shortcut in spec.shortcuts:
             native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
             assert native in text[0], shortcut
@@ -29,7 +29,7 @@ def test_f1_opens_a_page_with_every_command_and_its_keys(hand, answer):
 
 def test_a_key_of_one_place_is_no_key_of_the_whole_window():
     """What a panel does with a key, the window must not do with it too."""
-    everywhere = [QKeySequence(keys) for spec in ACTIONS for keys in spec.shortcuts]
+    everywhere = [QKeySequence(keys) for spec in all_actions() for keys in spec.shortcuts]
     assert len({key.toString() for key in everywhere}) == len(everywhere), "one meaning each"
     for keys, words in OTHER_KEYS:
         for key in keys.split(", "):

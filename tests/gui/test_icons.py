@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QIcon, QImage
 from pytestqt.qtbot import QtBot
 
 from gui import icons
-from gui.actions import ACTIONS
+from gui.actions import all_actions
 from gui.run_action import STEP_KINDS
 from gui.theme import DARK, LIGHT, Theme
 
@@ -23,7 +23,9 @@ def pixels(image: QImage) -> NDArray[np.uint8]:
     return flat.reshape(image.height(), image.width(), 4).copy()
 
 
-@pytest.mark.parametrize("name", [spec.icon for spec in ACTIONS if spec.icon] + ["pause", "remove"])
+@pytest.mark.parametrize(
+    "name", [spec.icon for spec in all_actions() if spec.icon] + ["pause", "remove"]
+)
 def test_every_icon_that_is_used_has_its_drawing(qtbot: QtBot, name: str) -> None:
     alpha = pixels(icons.icon(name, LIGHT).pixmap(20, 20).toImage())[..., 3]
     assert alpha.max() > 200

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.theme import Theme
 from gui.widgets.plots.curve_points import Floats
-from gui.widgets.plots.curve_spec import Series
+from gui.widgets.plots.curve_spec import Dash, Series
 
 PALE = 0.22
 WORDS = "line: mean, pale: least to greatest"
@@ -31,7 +31,7 @@ class Area:
 
 def entry(theme: Theme) -> Series:
     """What the legend says of them."""
-    return Series("", WORDS, theme.muted, Qt.PenStyle.SolidLine, "")
+    return Series("", WORDS, theme.muted, Dash.SOLID, "")
 
 
 class Bands(pg.GraphicsObject):

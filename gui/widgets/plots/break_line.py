@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 from gui.theme import Theme
-from gui.widgets.plots.curve_spec import DASHES, Series
+from gui.widgets.plots.curve_spec import Dash, Series
 
 
 class BreakLine(pg.InfiniteLine):
@@ -30,9 +31,9 @@ class BreakLine(pg.InfiniteLine):
 
     def set_theme(self, theme: Theme, pen_scale: float) -> None:
         """Stand out as what went wrong does."""
-        self.setPen(pg.mkPen(theme.error, width=1.5 * pen_scale, style=DASHES[1]))
+        self.setPen(pg.mkPen(theme.error, width=1.5 * pen_scale, style=Qt.PenStyle.DashLine))
 
     def entry(self, theme: Theme) -> Series:
         """What the legend shows for it."""
         words = f"inf or nan in update {self.update_number:,.0f}"
-        return Series("", words, theme.error, DASHES[1], "")
+        return Series("", words, theme.error, Dash.DASHED, "")

@@ -74,7 +74,7 @@ class CurveFigure:
         self._limits: dict[str, float] = {}
         self._has_range = False
         self._zoomed = False
-        self._values = ValueAxis(spec.axis_label)
+        self._values = ValueAxis(spec.value_label)
         self._axes: dict[str, PlotAxis] = {"bottom": UpdateAxis(), "left": self._values}
         self._values.setLogMode(y=self._log_y)
         self.box = PlotBox()

@@ -62,7 +62,7 @@ class CurveLines:
         # pieces they are ten times faster, but have no dashes.
         busy = self._busy(y, columns)
         dashed = not busy and (self._for_file or len(x) <= FEW_DASHED)
-        style = series.dash if dashed else Qt.PenStyle.SolidLine
+        style = Qt.PenStyle(series.dash) if dashed else Qt.PenStyle.SolidLine
         pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
         line = self._lines[series.name]
         line.setSegmentedLineMode("off" if dashed or self._for_file else "on")

@@ -44,7 +44,7 @@ def in_sight(widget: QWidget) -> bool:
 
 
 class CurvePlot(QWidget):
-    """Base of the plots; ``PLOTS`` lists them.
+    """Any of the plots that ``PLOTS`` describes.
 
     The wheel, a drag, + and - change the updates in view, and the values follow; Ctrl and the
     wheel, or the wheel over the axis of values, change the values.

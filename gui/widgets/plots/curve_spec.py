@@ -1,22 +1,29 @@
-"""What one plot shows: its title, its axes and the look of each series."""
+"""What one plot shows: its title, its axes and the look of each series. Knows no Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+# The command line reads the table of plots, and neither Qt nor numpy must be needed for that.
+if TYPE_CHECKING:
+    from core.curves import CurveData
+    from core.snapshot import Snapshot
+    from gui.theme import Theme
 
-from core.curves import CurveData
-from core.snapshot import Snapshot
-from gui.theme import Theme
 
-DASHES = (
-    Qt.PenStyle.SolidLine,
-    Qt.PenStyle.DashLine,
-    Qt.PenStyle.DotLine,
-    Qt.PenStyle.DashDotLine,
-)
+class Dash(IntEnum):
+    """How a line is dashed; the numbers are those of ``Qt.PenStyle``."""
+
+    SOLID = 1
+    DASHED = 2
+    DOTTED = 3
+    DASH_DOTTED = 4
+
+
+DASHES = tuple(Dash)
 SYMBOLS = ("o", "s", "t1", "d", "star", "p", "t", "h")
 
 
@@ -35,23 +42,33 @@ class Series:
     name: str
     label: str
     colour: str
-    dash: Qt.PenStyle = Qt.PenStyle.SolidLine
+    dash: Dash = Dash.SOLID
     symbol: str = "o"
 
 
-def layer_series(prefix: str, names: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
-    """A series for each layer: those of ``names`` that begin with ``prefix``, in its colour."""
-    layers = sorted(int(name.removeprefix(prefix)) for name in names if name.startswith(prefix))
-    return tuple(
-        Series(
-            name=f"{prefix}{layer}",
-            label=f"layer {layer}",
-            colour=theme.layer(layer),
-            dash=DASHES[(layer - 1) % len(DASHES)],
-            symbol=SYMBOLS[(layer - 1) % len(SYMBOLS)],
-        )
-        for layer in layers
-    )
+@dataclass(frozen=True)
+class Line:
+    """A series of a plot, in any theme.
+
+    Attributes:
+        name: the series in ``CurveData``.
+        label: what the legend calls it.
+        colour: name of one of the theme's colours (``train``).
+        look: which of ``DASHES`` and ``SYMBOLS`` it has.
+    """
+
+    name: str
+    label: str
+    colour: str
+    look: int
+
+    def series(self, theme: Theme) -> Series:
+        """It in the colours of ``theme``."""
+        return _series(self.name, self.label, getattr(theme, self.colour), self.look)
+
+
+def _series(name: str, label: str, colour: str, look: int) -> Series:
+    return Series(name, label, colour, DASHES[look % len(DASHES)], SYMBOLS[look % len(SYMBOLS)])
 
 
 @dataclass(frozen=True)
@@ -63,6 +80,23 @@ class Guide:
 
 
 @dataclass(frozen=True)
+class LogSwitch:
+    """The menu entry that switches a plot to a log axis and back.
+
+    Attributes:
+        text: its words in the menu, with the mnemonic.
+        tooltip: what it does.
+        shortcut: portable key names, "" for none.
+        icon: name of the drawing, "" for none.
+    """
+
+    text: str
+    tooltip: str
+    shortcut: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlotSpec:
     """A kind of plot.
 
@@ -70,25 +104,38 @@ class PlotSpec:
         key: its name in file names and on the command line.
         title: its name on the screen.
         value_label: name of the y axis.
-        value_unit: unit of the y axis, "" where it has none.
-        log_y: whether it starts with a log axis.
         hint: two lines that stand in for curves while there are none.
-        series: the series to show, given the names in ``CurveData`` and the theme.
-        of_effects: whether it shows the snapshot's ``effects`` instead of its ``curves``.
+        lines: the series to show, as far as they are recorded.
+        layers: what the names of the series begin with of which each layer has one (``gradient``
+            for ``gradient1``, …); "" for none.
+        log_y: whether it starts with a log axis.
         can_log: whether a log axis makes sense.
+        log_switch: its entry in the View menu; None where the plot's own button is enough.
+        of_effects: whether it shows the snapshot's ``effects`` instead of its ``curves``: what is
+            measured only while it is in sight.
+        points_to_loss: whether it shows at which update a loss that is pointed to stands.
+        usual: whether ``backscope render`` draws it when nothing is said.
         guide: a level line, or None.
     """
 
     key: str
     title: str
     value_label: str
-    value_unit: str
-    log_y: bool
     hint: str
-    series: Callable[[tuple[str, ...], Theme], tuple[Series, ...]]
-    of_effects: bool = False
+    lines: tuple[Line, ...] = ()
+    layers: str = ""
+    log_y: bool = False
     can_log: bool = True
+    log_switch: LogSwitch | None = None
+    of_effects: bool = False
+    points_to_loss: bool = False
+    usual: bool = False
     guide: Guide | None = None
+
+    @property
+    def log_key(self) -> str:
+        """Name of its log switch among the actions and the settings."""
+        return f"log_{self.key}"
 
     def data_of(self, snapshot: Snapshot) -> CurveData | None:
         """The curves of ``snapshot`` that it shows; None where they are not measured."""
@@ -96,14 +143,20 @@ class PlotSpec:
 
     def series_of(self, curves: CurveData, theme: Theme) -> tuple[Series, ...]:
         """The series to show of ``curves``; one not known at every update says at which it is."""
+        shown = curves.shown
+        lines = (line.series(theme) for line in self.lines if line.name in shown)
         return tuple(
             replace(one, label=f"{one.label}, {curves.rare[one.name]}")
             if curves.rare.get(one.name)
             else one
-            for one in self.series(curves.shown, theme)
+            for one in (*lines, *self._layer_series(shown, theme))
         )
 
-    @property
-    def axis_label(self) -> str:
-        """The y axis' name with its unit."""
-        return f"{self.value_label} ({self.value_unit})" if self.value_unit else self.value_label
+    def _layer_series(self, names: tuple[str, ...], theme: Theme) -> Iterator[Series]:
+        """A series for each layer, in the colour that the canvas gives it."""
+        if not self.layers:
+            return
+        ends = (name.removeprefix(self.layers) for name in names if name.startswith(self.layers))
+        for layer in sorted(int(end) for end in ends if end.isdecimal()):
+            colour = theme.layer(layer)
+            yield _series(f"{self.layers}{layer}", f"layer {layer}", colour, layer - 1)

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 
 from core.safe_range import times_power_of_ten
 from gui.theme import Theme
-from gui.widgets.plots.curve_spec import DASHES, Guide, Series
+from gui.widgets.plots.curve_spec import Dash, Guide, Series
 
 OUT_OF_SIGHT = 1e9  # an axis shows numbers of ordinary size
 
@@ -24,7 +25,7 @@ class GuideLine(pg.InfiniteLine):
 
     def set_theme(self, theme: Theme, pen_scale: float) -> None:
         """Take its quiet colour."""
-        self.setPen(pg.mkPen(theme.muted, width=pen_scale, style=DASHES[1]))
+        self.setPen(pg.mkPen(theme.muted, width=pen_scale, style=Qt.PenStyle.DashLine))
 
     def place(self, log_y: bool, power: int) -> None:
         """Stand right on a log axis, or on a linear one that counts in 10**``power``."""
@@ -40,4 +41,4 @@ class GuideLine(pg.InfiniteLine):
 
     def entry(self, theme: Theme) -> Series:
         """What the legend shows for it."""
-        return Series("", self._guide.words, theme.muted, DASHES[1], "")
+        return Series("", self._guide.words, theme.muted, Dash.DASHED, "")

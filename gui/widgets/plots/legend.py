@@ -98,7 +98,7 @@ class Legend(pg.GraphicsWidget):
 
     def _sample(self, painter: QPainter, place: QPointF, series: Series) -> None:
         middle = place.y() + self._row / 2.0
-        pen = pg.mkPen(series.colour, width=2.0, style=series.dash)
+        pen = pg.mkPen(series.colour, width=2.0, style=Qt.PenStyle(series.dash))
         pen.setCosmetic(False)
         painter.setPen(pen)
         painter.drawLine(QPointF(place.x(), middle), QPointF(place.x() + SAMPLE, middle))

@@ -12,7 +12,7 @@ from core.experiment_file import read_experiment
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
 from gui.export.plot_picture import PlotPicture
-from gui.widgets.plots.loss_plot import LOSS
+from gui.widgets.plots.table import LOSS
 
 ROOT = Path(__file__).resolve().parents[3]
 

@@ -16,8 +16,7 @@ from gui.export.csv_file import csv_bytes, curve_table, table_bytes
 from gui.export.network_picture import NetworkPicture
 from gui.export.plot_picture import PlotPicture
 from gui.export.table import Table
-from gui.widgets.plots.gradient_plot import GRADIENTS
-from gui.widgets.plots.loss_plot import LOSS
+from gui.widgets.plots.table import GRADIENTS, LOSS
 
 FLOATS = arrays.arrays(
     np.float64, st.integers(1, 30), elements=st.floats(allow_nan=False, allow_infinity=False)

@@ -14,7 +14,7 @@ from gui.export.network_picture import NetworkPicture
 from gui.export.options import WHITE, ExportOptions
 from gui.export.plot_picture import PlotPicture
 from gui.theme import DARK
-from gui.widgets.plots.loss_plot import LOSS
+from gui.widgets.plots.table import LOSS
 
 
 def pixels(image: QImage) -> np.ndarray:

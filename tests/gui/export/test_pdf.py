@@ -12,7 +12,7 @@ from gui.export.options import ExportOptions
 from gui.export.pdf import pdf_bytes
 from gui.export.picture import Picture
 from gui.export.plot_picture import PlotPicture
-from gui.widgets.plots.gradient_plot import GRADIENTS
+from gui.widgets.plots.table import GRADIENTS
 
 
 @pytest.fixture(params=["loss", "gradients", "network"])

@@ -12,11 +12,12 @@ from gui.export.image import image_of
 from gui.export.options import WHITE, ExportOptions
 from gui.export.plot_picture import PlotPicture, picture_of
 from gui.theme import DARK
-from gui.widgets.plots.loss_plot import LossPlot
+from gui.widgets.plots.curve_plot import CurvePlot
+from gui.widgets.plots.table import LOSS
 
 
-def shown(qtbot: QtBot, curves) -> LossPlot:
-    plot = LossPlot(DARK)
+def shown(qtbot: QtBot, curves) -> CurvePlot:
+    plot = CurvePlot(LOSS, DARK)
     qtbot.addWidget(plot)
     plot.resize(500, 300)
     with qtbot.waitExposed(plot):
@@ -54,7 +55,7 @@ def test_zoom_and_axis_of_the_screen_are_exported(qtbot: QtBot, curves) -> None:
 
 
 def test_a_plot_without_data_is_no_picture(qtbot: QtBot) -> None:
-    plot = LossPlot(DARK)
+    plot = CurvePlot(LOSS, DARK)
     qtbot.addWidget(plot)
     assert picture_of(plot) is None
 

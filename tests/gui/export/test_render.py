@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from gui.export.errors import ExportError
 from gui.export.formats import FORMATS
-from gui.export.render import RENDERED, render
+from gui.export.render import render
+from gui.export.rendered import rendered
 from gui.theme import DARK
 
 
 def test_all_plots_in_all_formats(qapp, snapshot, tmp_path: Path) -> None:
     windows = QApplication.topLevelWidgets()
-    paths = render(snapshot, tmp_path, tuple(FORMATS), RENDERED, 96, (500, 300), "light")
+    paths = render(snapshot, tmp_path, tuple(FORMATS), rendered(), 96, (500, 300), "light")
     assert [path.name for path in paths] == [
         f"{plot}.{key}"
         for plot in ("loss", "gradients", "effect", "ratios", "network")

@@ -14,7 +14,7 @@ from gui.export.plot_picture import PlotPicture
 from gui.export.svg import svg_bytes
 from gui.theme import DARK
 from gui.widgets.plots.curve_figure import View
-from gui.widgets.plots.loss_plot import LOSS
+from gui.widgets.plots.table import LOSS
 
 SVG = "{http://www.w3.org/2000/svg}"
 OPTIONS = ExportOptions(700, 400)

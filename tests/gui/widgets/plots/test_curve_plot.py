@@ -14,8 +14,6 @@ from pytestqt.qtbot import QtBot
 from core.curves import CurveData, Curves
 from gui.theme import DARK, LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
-from gui.widgets.plots.gradient_plot import GradientPlot
-from gui.widgets.plots.loss_plot import LossPlot
 from gui.widgets.plots.plot_menu import plot_menu
 from gui.widgets.plots.table import PLOTS
 
@@ -24,10 +22,10 @@ SIZE = (640, 360)
 
 @pytest.fixture
 def shown(qtbot: QtBot):
-    """Show a plot of a class with curves; gives it back with its layout done."""
+    """Show a plot of the table with curves; gives it back with its layout done."""
 
-    def show(kind: type[CurvePlot], curves: CurveData | None = None) -> CurvePlot:
-        plot = kind(LIGHT)
+    def show(kind: str, curves: CurveData | None = None) -> CurvePlot:
+        plot = CurvePlot(PLOTS[kind], LIGHT)
         qtbot.addWidget(plot)
         plot.resize(*SIZE)
         with qtbot.waitExposed(plot):
@@ -77,7 +75,7 @@ def colours_in(image: QImage, area: QRect) -> set[str]:
 
 def test_every_plot_of_the_table_shows_a_run(shown, make_curves) -> None:
     for key, kind in PLOTS.items():
-        plot = shown(kind.widget, make_curves(50, effects=True))
+        plot = shown(key, make_curves(50, effects=True))
         assert plot.spec.key == key
         assert plot.spec.title == kind.title
         assert plot.figure.series
@@ -85,17 +83,17 @@ def test_every_plot_of_the_table_shows_a_run(shown, make_curves) -> None:
 
 
 def test_legend_and_axis_names(shown, make_curves) -> None:
-    loss = shown(LossPlot, make_curves(20))
+    loss = shown("loss", make_curves(20))
     assert loss.figure.legend_labels == ("training loss", "test loss")
     assert loss.figure.item.getAxis("bottom").labelText == "update"
     assert loss.figure.item.getAxis("left").labelText == "loss"
-    gradients = shown(GradientPlot, make_curves(20, layers=3))
+    gradients = shown("gradients", make_curves(20, layers=3))
     assert gradients.figure.legend_labels == ("layer 1", "layer 2", "layer 3")
     assert gradients.figure.item.getAxis("left").labelText == "norm of slopes"
 
 
 def test_layers_have_the_themes_colours_and_looks_of_their_own(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(20, layers=7))
+    plot = shown("gradients", make_curves(20, layers=7))
     series = plot.figure.series
     assert [one.colour for one in series] == [LIGHT.layer(layer) for layer in range(1, 8)]
     assert len({(one.dash, one.symbol) for one in series}) == 7
@@ -103,14 +101,14 @@ def test_layers_have_the_themes_colours_and_looks_of_their_own(shown, make_curve
 
 def test_the_line_is_the_data(shown, make_curves) -> None:
     curves = make_curves(100)
-    x, y = shown(LossPlot, curves).figure.line("loss")
+    x, y = shown("loss", curves).figure.line("loss")
     assert np.array_equal(x, np.arange(100))
     assert np.array_equal(y, curves.low["loss"])
 
 
 def test_the_readout_is_the_data(qtbot: QtBot, shown, make_curves) -> None:
     curves = make_curves(40)
-    plot = shown(LossPlot, curves)
+    plot = shown("loss", curves)
     hover(qtbot, plot, place_of(plot, 17.0, 0.3))
     assert plot.reading is not None
     assert plot.reading.text == (
@@ -127,7 +125,7 @@ def test_the_readout_is_the_data(qtbot: QtBot, shown, make_curves) -> None:
 def test_the_readout_follows_new_data_under_a_resting_mouse(
     qtbot: QtBot, shown, make_curves
 ) -> None:
-    plot = shown(LossPlot, make_curves(3, current={"loss": 0.5}))
+    plot = shown("loss", make_curves(3, current={"loss": 0.5}))
     hover(qtbot, plot, place_of(plot, 3.0, 0.3))
     assert plot.reading.text == "update 3: loss 0.5"
     plot.show_curves(make_curves(3, current={"loss": 0.5, "test_loss": 0.25}))
@@ -135,7 +133,7 @@ def test_the_readout_follows_new_data_under_a_resting_mouse(
 
 
 def test_no_readout_beside_the_curves(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(40))
+    plot = shown("loss", make_curves(40))
     hover(qtbot, plot, place_of(plot, 17.0, 0.3))
     hover(qtbot, plot, QPoint(5, 5))
     assert plot.reading is None
@@ -143,7 +141,7 @@ def test_no_readout_beside_the_curves(qtbot: QtBot, shown, make_curves) -> None:
 
 
 def test_the_reading_can_be_copied(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(40))
+    plot = shown("loss", make_curves(40))
     hover(qtbot, plot, place_of(plot, 8.0, 0.3))
     entry = next(
         action for action in plot_menu(plot).actions() if "Copy the values" in action.text()
@@ -158,7 +156,7 @@ def test_a_log_axis_shows_zero_at_its_foot_and_leaves_out_what_is_negative(shown
     curves = CurveData(
         ("loss",), updates, np.ones(5, dtype=np.int64), {"loss": values}, {"loss": values}
     )
-    plot = shown(LossPlot, curves)
+    plot = shown("loss", curves)
     plot.set_log_y(True)
     _, y = plot.figure.line("loss")
     low, high = plot.figure.view.y
@@ -170,7 +168,7 @@ def test_slopes_that_are_zero_stand_at_the_foot_and_are_named(shown, make_curves
     curves = make_curves(20, layers=2)
     zero = {"gradient1": np.zeros(20)}
     low, high = {**curves.low, **zero}, {**curves.high, **zero}
-    plot = shown(GradientPlot, replace(curves, low=low, high=high))
+    plot = shown("gradients", replace(curves, low=low, high=high))
     assert plot.figure.legend_labels == ("layer 1: 0", "layer 2")
     axis = plot.figure.item.getAxis("left")
     texts = {
@@ -195,7 +193,7 @@ def test_zeros_alone_are_shown_on_a_log_axis(shown) -> None:
         {"gradient1": zeros},
         {"gradient1": zeros},
     )
-    plot = shown(GradientPlot, curves)
+    plot = shown("gradients", curves)
     assert not plot._hint.isVisible()
     assert plot.figure.legend_labels == ("layer 1: 0",)
 
@@ -209,7 +207,7 @@ def test_nothing_positive_is_said_on_a_log_axis(shown) -> None:
         {"gradient1": zeros},
         {"gradient1": zeros},
     )
-    plot = shown(GradientPlot, curves)
+    plot = shown("gradients", curves)
     assert plot._hint.isVisible()
     assert "log axis" in plot._hint.text()
     plot.toggle_log()
@@ -217,7 +215,7 @@ def test_nothing_positive_is_said_on_a_log_axis(shown) -> None:
 
 
 def test_a_friendly_line_while_there_is_nothing(shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(0))
+    plot = shown("loss", make_curves(0))
     assert plot._hint.isVisible()
     assert "Loss appears here after the first update" in plot._hint.text()
     plot.show_curves(make_curves(0, current={"loss": 0.7}))
@@ -225,7 +223,7 @@ def test_a_friendly_line_while_there_is_nothing(shown, make_curves) -> None:
 
 
 def test_one_point_is_a_dot_in_the_series_colour(shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(0, current={"loss": 0.7}))
+    plot = shown("loss", make_curves(0, current={"loss": 0.7}))
     place = place_of(plot, 0.0, 0.7)
     image = plot.view.grab().toImage()
     around = QRect(place - QPoint(2, 2), place + QPoint(2, 2))
@@ -235,7 +233,7 @@ def test_one_point_is_a_dot_in_the_series_colour(shown, make_curves) -> None:
 def test_it_follows_until_zoomed_by_hand_and_again_on_request(
     qtbot: QtBot, shown, make_curves
 ) -> None:
-    plot = shown(LossPlot, make_curves(100))
+    plot = shown("loss", make_curves(100))
     plot.show_curves(make_curves(1000))
     assert plot.figure.view.x[1] > 1000
     with qtbot.waitSignal(plot.following_changed):
@@ -255,7 +253,7 @@ def test_it_follows_until_zoomed_by_hand_and_again_on_request(
 
 
 def test_dragging_pans(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(100))
+    plot = shown("loss", make_curves(100))
     wheel(plot, 5)
     before = plot.figure.view.x
     viewport = plot.view.viewport()
@@ -272,7 +270,7 @@ def test_dragging_pans(qtbot: QtBot, shown, make_curves) -> None:
 
 
 def test_a_double_click_views_all(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(100))
+    plot = shown("loss", make_curves(100))
     before = plot.figure.view
     wheel(plot, 2)
     qtbot.mouseDClick(
@@ -283,7 +281,7 @@ def test_a_double_click_views_all(qtbot: QtBot, shown, make_curves) -> None:
 
 
 def test_keys_zoom_view_all_and_switch_the_axis(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(100))
+    plot = shown("loss", make_curves(100))
     plot.setFocus()
     before = plot.figure.view
     qtbot.keyClick(plot, Qt.Key.Key_Plus)
@@ -306,7 +304,7 @@ def test_keys_zoom_view_all_and_switch_the_axis(qtbot: QtBot, shown, make_curves
 def test_arrows_and_space_stay_with_the_window(qtbot: QtBot, shown, make_curves) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    plot = shown(LossPlot, make_curves(100))
+    plot = shown("loss", make_curves(100))
     window.setCentralWidget(plot)
     heard: list[str] = []
     for key in ("Left", "Right", "Space", "A"):
@@ -324,14 +322,14 @@ def test_arrows_and_space_stay_with_the_window(qtbot: QtBot, shown, make_curves)
 
 
 def test_the_log_button_switches_the_axis(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(100))
+    plot = shown("gradients", make_curves(100))
     assert plot.log_y
     qtbot.mouseClick(plot._header.log_button, Qt.MouseButton.LeftButton)
     assert not plot.log_y
 
 
 def test_a_change_of_theme_restyles_everything(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(30))
+    plot = shown("gradients", make_curves(30))
     plot.set_theme(DARK)
     QApplication.processEvents()
     colours = colours_in(plot.grab().toImage(), QRect(0, 0, *SIZE))
@@ -343,7 +341,7 @@ def test_a_change_of_theme_restyles_everything(shown, make_curves) -> None:
 
 def test_the_same_data_again_costs_nothing(shown, make_curves, monkeypatch) -> None:
     curves = make_curves(50)
-    plot = shown(LossPlot, curves)
+    plot = shown("loss", curves)
     calls: list[None] = []
     monkeypatch.setattr(plot.figure, "draw", lambda: calls.append(None))
     plot.show_curves(curves)
@@ -353,7 +351,7 @@ def test_the_same_data_again_costs_nothing(shown, make_curves, monkeypatch) -> N
 
 
 def test_a_hidden_plot_catches_up_when_it_is_shown(shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(10))
+    plot = shown("loss", make_curves(10))
     plot.hide()
     plot.show_curves(make_curves(500))
     assert len(plot.figure.line("loss")[0]) == 10
@@ -363,7 +361,7 @@ def test_a_hidden_plot_catches_up_when_it_is_shown(shown, make_curves) -> None:
 
 def test_a_long_run_draws_few_points_and_keeps_its_extremes(shown, make_curves) -> None:
     curves = make_curves(60_000)
-    figure = shown(LossPlot, curves).figure
+    figure = shown("loss", curves).figure
     x, mean = figure.line("loss")
     band = next(area for area in figure.areas if area.colour == figure.series[0].colour)
     assert len(x) < SIZE[0]
@@ -374,21 +372,19 @@ def test_a_long_run_draws_few_points_and_keeps_its_extremes(shown, make_curves) 
     assert np.allclose(mean, 0.75 * np.exp(-3.0 * x / 60_000), rtol=0.1)
 
 
-@pytest.mark.parametrize("kind", [LossPlot, GradientPlot])
-def test_a_smooth_curve_is_no_crowd_however_long(shown, kind: type[CurvePlot]) -> None:
+@pytest.mark.parametrize("kind", ["loss", "gradients"])
+def test_a_smooth_curve_is_no_crowd_however_long(shown, kind: str) -> None:
     names = ("loss", "gradient1")
     curves = Curves(names)
     for update in range(3000):
         curves.next_row()[:] = 0.5 * 0.98**update
     figure = shown(kind, curves.data()).figure
     assert not figure.areas
-    assert figure.line(figure.series[0].name)[1].max() == (
-        0.5 if kind is LossPlot else np.log10(0.5)
-    )
+    assert figure.line(figure.series[0].name)[1].max() == (0.5 if kind == "loss" else np.log10(0.5))
 
 
 def test_another_experiment_changes_the_series(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(10, layers=2))
+    plot = shown("gradients", make_curves(10, layers=2))
     plot.show_curves(make_curves(10, layers=4))
     assert plot.figure.legend_labels == ("layer 1", "layer 2", "layer 3", "layer 4")
     plot.show_curves(make_curves(10, layers=1))
@@ -396,7 +392,7 @@ def test_another_experiment_changes_the_series(shown, make_curves) -> None:
 
 
 def test_a_narrow_legend_wraps_and_shows_all(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(10, layers=4))
+    plot = shown("gradients", make_curves(10, layers=4))
     wide = plot.figure.legend.size().height()
     plot.resize(280, 260)
     QApplication.processEvents()
@@ -410,7 +406,7 @@ def test_a_narrow_legend_wraps_and_shows_all(shown, make_curves) -> None:
 def test_many_layers_are_named_briefly_where_whole_names_would_take_many_rows(
     shown, make_curves
 ) -> None:
-    plot = shown(GradientPlot, make_curves(10, layers=8))
+    plot = shown("gradients", make_curves(10, layers=8))
     plot.resize(320, 260)
     QApplication.processEvents()
     assert plot.figure.legend.written == ("layer 1", *map(str, range(2, 9)))
@@ -421,7 +417,7 @@ def test_many_layers_are_named_briefly_where_whole_names_would_take_many_rows(
 
 
 def test_an_axis_shorter_than_its_name_goes_without_it(shown, make_curves) -> None:
-    plot = shown(GradientPlot, make_curves(10, layers=3))
+    plot = shown("gradients", make_curves(10, layers=3))
     name = plot.figure.item.getAxis("left").label
     assert name.isVisible()
     plot.resize(320, 130)
@@ -433,7 +429,7 @@ def test_an_axis_shorter_than_its_name_goes_without_it(shown, make_curves) -> No
 
 
 def test_the_menu_offers_export(qtbot: QtBot, shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(10))
+    plot = shown("loss", make_curves(10))
     for text, signal in (("Export", plot.export_requested), ("Copy as", plot.copy_requested)):
         entry = next(one for one in plot_menu(plot).actions() if one.text().startswith(text))
         with qtbot.waitSignal(signal):
@@ -441,7 +437,7 @@ def test_the_menu_offers_export(qtbot: QtBot, shown, make_curves) -> None:
 
 
 def test_the_axis_of_values_gives_its_room_back(shown, make_curves) -> None:
-    plot = shown(LossPlot, make_curves(50))
+    plot = shown("loss", make_curves(50))
     axis = plot.figure.item.getAxis("left")
     plot.grab()
     usual = axis.minimumWidth()
@@ -458,7 +454,7 @@ def test_the_axis_of_values_gives_its_room_back(shown, make_curves) -> None:
 @pytest.mark.parametrize("width", [200, 320, 640])
 @pytest.mark.parametrize("part", [0.02, 0.5, 0.98])
 def test_the_readout_is_never_cut_off(qtbot, shown, make_curves, width: int, part: float) -> None:
-    plot = shown(LossPlot, make_curves(9000))
+    plot = shown("loss", make_curves(9000))
     plot.resize(width, 300)
     QApplication.processEvents()
     area = plot.view.curve_area

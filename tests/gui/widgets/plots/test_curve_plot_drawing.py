@@ -15,19 +15,18 @@ from core.curves import CurveData
 from gui.theme import DARK, LIGHT, Theme
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.curve_spec import Series
-from gui.widgets.plots.gradient_plot import GradientPlot
 from gui.widgets.plots.legend import Legend
-from gui.widgets.plots.loss_plot import LossPlot
+from gui.widgets.plots.table import PLOTS
 
 SMALL, WIDE = (360, 235), (760, 260)
 
 
 @pytest.fixture
 def shown(qtbot: QtBot):
-    """Show a plot of a class in a size."""
+    """Show a plot of the table in a size."""
 
-    def show(kind: type[CurvePlot], size: tuple[int, int] = SMALL, theme: Theme = LIGHT):
-        plot = kind(theme)
+    def show(kind: str, size: tuple[int, int] = SMALL, theme: Theme = LIGHT):
+        plot = CurvePlot(PLOTS[kind], theme)
         qtbot.addWidget(plot)
         plot.resize(*size)
         with qtbot.waitExposed(plot):
@@ -69,7 +68,7 @@ def pixels_in(plot: CurvePlot, colour: str) -> int:
 
 @pytest.mark.parametrize("log_y", [False, True])
 def test_a_point_far_from_the_last_view_is_drawn(shown, log_y: bool) -> None:
-    plot = shown(LossPlot)
+    plot = shown("loss")
     plot.set_log_y(log_y)
     for values in ([3.2], [0.7], [3.2, 2.9], [1e-6], [50.0, 49.0, 48.0], [0.02]):
         plot.show_curves(constant(values))
@@ -77,7 +76,7 @@ def test_a_point_far_from_the_last_view_is_drawn(shown, log_y: bool) -> None:
 
 
 def test_points_are_drawn_after_every_change(shown, make_curves) -> None:
-    plot = shown(GradientPlot)
+    plot = shown("gradients")
     changes = (
         lambda: plot.show_curves(make_curves(1)),
         plot.toggle_log,
@@ -99,7 +98,7 @@ def test_points_are_drawn_after_every_change(shown, make_curves) -> None:
 
 
 def test_a_value_not_computed_yet_is_no_value_below_zero(shown, make_curves) -> None:
-    plot = shown(GradientPlot)
+    plot = shown("gradients")
     plot.show_curves(make_curves(0, current={"loss": 0.5}))
     assert plot.log_y
     assert plot._hint.text() == plot.spec.hint
@@ -110,7 +109,7 @@ def test_a_value_not_computed_yet_is_no_value_below_zero(shown, make_curves) -> 
 
 
 @pytest.mark.parametrize("size", [(240, 200), SMALL, WIDE])
-@pytest.mark.parametrize("kind", [LossPlot, GradientPlot])
+@pytest.mark.parametrize("kind", ["loss", "gradients"])
 def test_the_hint_stays_beside_the_axes(shown, kind, size, larger_text) -> None:
     plot = shown(kind, size)
     for _ in range(2):
@@ -125,7 +124,7 @@ def test_the_hint_stays_beside_the_axes(shown, kind, size, larger_text) -> None:
 
 
 def test_larger_text_is_larger_everywhere(shown, make_curves, larger_text) -> None:
-    plot = shown(LossPlot)
+    plot = shown("loss")
     plot.show_curves(make_curves(30))
     axis = plot.figure.item.getAxis("left")
     before = (
@@ -154,12 +153,12 @@ def test_larger_text_is_larger_everywhere(shown, make_curves, larger_text) -> No
 
 def test_a_plot_made_with_larger_text_has_it(shown, larger_text) -> None:
     larger_text()
-    plot = shown(LossPlot)
+    plot = shown("loss")
     assert plot.figure.item.getAxis("left").style["tickFont"].pixelSize() >= 13
 
 
 def test_the_legend_leaves_room_for_the_buttons(shown, make_curves) -> None:
-    plot = shown(LossPlot)
+    plot = shown("loss")
     plot.show_curves(make_curves(30))
     plot.zoom_in()
     QApplication.processEvents()

@@ -79,7 +79,7 @@ def is_sane(plot: CurvePlot) -> bool:
 
 @pytest.mark.parametrize("key", PLOTS)
 def test_every_plot_draws_and_zooms(qtbot: QtBot, key: str) -> None:
-    plot = PLOTS[key].widget(LIGHT)
+    plot = CurvePlot(PLOTS[key], LIGHT)
     qtbot.addWidget(plot)
     plot.resize(420, 260)
     with qtbot.waitExposed(plot):
@@ -112,8 +112,8 @@ def use(qtbot: QtBot, plot: CurvePlot) -> None:
 def test_every_plot_is_written_in_every_format(qapp: object, name: str, tmp_path: Path) -> None:
     curves = curves_of(HOSTILE[name])
     for kind in PLOTS.values():
-        for log_y in {False, kind.spec.can_log}:
-            picture = PlotPicture(kind.spec, curves, None, log_y)
+        for log_y in {False, kind.can_log}:
+            picture = PlotPicture(kind, curves, None, log_y)
             for form in FORMATS.values():
                 assert form.content(picture, OPTIONS)
 

@@ -11,13 +11,13 @@ from pytestqt.qtbot import QtBot
 
 from gui.theme import LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
-from gui.widgets.plots.loss_plot import LossPlot
+from gui.widgets.plots.table import LOSS
 
 
 @pytest.fixture(params=[(360, 235), (760, 260)])
 def plot(request, qtbot: QtBot, make_curves) -> CurvePlot:
     """The loss of 400 updates."""
-    plot = LossPlot(LIGHT)
+    plot = CurvePlot(LOSS, LIGHT)
     qtbot.addWidget(plot)
     plot.resize(*request.param)
     with qtbot.waitExposed(plot):

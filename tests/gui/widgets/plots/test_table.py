@@ -1,7 +1,14 @@
-"""The table of plots is what commands and files are named after."""
+"""The table of plots: what commands, files and menus are named after, and what it draws."""
 
 from __future__ import annotations
 
+import pytest
+
+from core.effects_recorder import effect_series
+from core.prepare import prepare
+from core.recorder import series
+from gui.examples import example
+from gui.theme import THEMES
 from gui.widgets.plots.table import PLOTS
 
 
@@ -9,8 +16,15 @@ def test_keys_are_those_of_the_command_line() -> None:
     assert list(PLOTS) == ["loss", "gradients", "effect", "ratios"]
 
 
-def test_every_entry_agrees_with_its_key() -> None:
-    for key, kind in PLOTS.items():
-        assert kind.key == key == kind.spec.key
-        assert kind.title == kind.spec.title
-        assert kind.value_unit == kind.spec.value_unit
+@pytest.mark.parametrize("key", PLOTS)
+def test_every_entry_shows_what_is_recorded(key: str) -> None:
+    spec = PLOTS[key]
+    assert spec.key == key
+    prepared = prepare(example("spiral"))
+    recorded = effect_series(prepared) if spec.of_effects else series(prepared)
+    assert spec.lines or spec.layers
+    assert {line.name for line in spec.lines} <= set(recorded)
+    layers = [f"{spec.layers}{layer}" for layer in range(1, prepared.shape.layers + 1)]
+    assert not spec.layers or set(layers) <= set(recorded)
+    for theme in THEMES.values():
+        assert all(line.series(theme).colour.startswith("#") for line in spec.lines)
