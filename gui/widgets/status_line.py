@@ -20,6 +20,7 @@ from core.snapshot import (
     Snapshot,
 )
 from gui.number_style import with_decimal
+from gui.plain_text import tip
 from gui.theme import Theme
 
 # Numbers that change sixty times a second cannot be read; curves can, text cannot.
@@ -50,7 +51,7 @@ class _Field(QWidget):
         spoken = f"{self._caption} {value}".strip()
         self.setAccessibleName(spoken or "operation")
         if self._stretches:
-            self.setToolTip(value)
+            self.setToolTip(tip(value))
         elif self._width(value) > self._width(self._widest):
             self._widest = value
             self.updateGeometry()

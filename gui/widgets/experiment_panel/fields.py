@@ -193,7 +193,7 @@ class Choice(QComboBox):
             model = self.model()
             assert isinstance(model, QStandardItemModel)
             model.item(self.count() - 1).setEnabled(False)
-        self.setItemData(self.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        self.setItemData(self.count() - 1, tip(words), Qt.ItemDataRole.ToolTipRole)
 
     def _widen_list(self) -> None:
         """The list is as wide as its names, also where the panel is narrower."""
@@ -205,7 +205,7 @@ class Choice(QComboBox):
         blocked = self.blockSignals(True)
         self.setCurrentIndex(self.findData(name))
         self.blockSignals(blocked)
-        self.setToolTip(tip(str(self.currentData(Qt.ItemDataRole.ToolTipRole) or "")))
+        self.setToolTip(str(self.currentData(Qt.ItemDataRole.ToolTipRole) or ""))
 
     def names(self) -> list[str]:
         """Every name that is offered, fitting or not."""
