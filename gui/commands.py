@@ -175,6 +175,9 @@ class Redo(OfDocument):
     """Return to what the change undone last had led to."""
 
 
+# What may make another experiment of the one on show.
+EDITS = (Change, Start, NewWeights, EditParameter, EditSample, Undo, Redo)
+
 Command = (
     Open
     | Change

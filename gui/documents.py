@@ -19,6 +19,7 @@ from gui.examples import EXAMPLES, FIRST, example, new_experiment
 from gui.plain_text import Button, ask
 from gui.retire import retire
 from gui.settings import Settings
+from gui.settling import Settling
 
 FILTER = "Experiments (*.json);;All files (*)"
 TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
@@ -50,10 +51,11 @@ class Documents(QObject):
     recent_changed = Signal()
     speed_proposed = Signal(float)
 
-    def __init__(self, window: QWidget, settings: Settings) -> None:
+    def __init__(self, window: QWidget, settings: Settings, settling: Settling) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings
+        self._settling = settling
         self.path: Path | None = None
         # Where the relative paths of the run's experiment start; saving elsewhere moves the file
         # alone, and the run goes on with the paths that it has.
@@ -174,11 +176,13 @@ class Documents(QObject):
 
     def on_save(self) -> bool:
         """Save to the document's file, or ask for one; False if nothing was saved."""
-        self._settle()
+        if not self._settled():
+            return False
         return self._save_to(self.path) if self.path else self.on_save_as()
 
     def on_save_as(self) -> bool:
-        self._settle()
+        if not self._settled():
+            return False
         # The dialog has to know the suffix, or it would not ask before it replaces a file.
         dialog = QFileDialog(self._window, "Save the experiment", self._where(), FILTER)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -190,10 +194,18 @@ class Documents(QObject):
 
     def may_close(self) -> bool:
         """Whether the window may close: nothing is unsaved, or the user has decided."""
-        self._settle()
+        self._take_up_field()
         return self._may_leave()
 
-    def _settle(self) -> None:
+    def _settled(self) -> bool:
+        """Have all edits come into the experiment; False where the user did not want to wait."""
+        self._take_up_field()
+        if self._settling.fully():
+            return True
+        self.refused.emit("Not saved: what was asked before is not finished yet.")
+        return False
+
+    def _take_up_field(self) -> None:
         """Have a field that is being typed in take its value up, which belongs to the file too."""
         focus = QApplication.focusWidget()
         if focus is not None and self._window.isAncestorOf(focus):
@@ -234,7 +246,7 @@ class Documents(QObject):
         self.recent_changed.emit()
 
     def _may_leave(self) -> bool:
-        if not self.modified:
+        if self._settling.briefly() and not self.modified:
             return True
         answer = ask(
             self._window,

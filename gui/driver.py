@@ -35,7 +35,7 @@ class Driver:
         propose_new_run: called with the command that starts what was made ready, and a sentence,
             when a change cannot go on from the current parameters.
         announce: called with a sentence that the user should see.
-        answer: called with the kind of an ``Ask`` and its result.
+        answer: called with the kind of an ``Ask``, its result, and the run that it is true of.
         tell_history: called with what can be undone and what can be redone, in words.
         life: cancelled when the program ends.
 
@@ -47,7 +47,7 @@ class Driver:
         self,
         propose_new_run: Callable[[commands.Start, str], None],
         announce: Callable[[str], None],
-        answer: Callable[[str, object], None] = lambda kind, result: None,
+        answer: Callable[[str, object, int], None] = lambda kind, result, run: None,
         tell_history: Callable[[str, str], None] = lambda undo, redo: None,
         life: Task | None = None,
     ) -> None:
@@ -181,7 +181,7 @@ class Driver:
         # Imported when first asked for, like the inspector that asks.
         from gui.answering import answer
 
-        self._answer(command.kind, answer(self._need(), command))
+        self._answer(command.kind, answer(self._need(), command), self._holder.run)
 
     # By hand, and back
 

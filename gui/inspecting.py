@@ -171,9 +171,13 @@ class Inspecting(QObject):
     def on_nudge_all_requested(self) -> None:
         self._worker.send(Ask("nudge_all", None))
 
-    def on_answered(self, kind: str, answer: object) -> None:
-        """Hand the worker's answer to the page that asked."""
-        if self._panel is not None:
+    def on_answered(self, kind: str, answer: object, run: int) -> None:
+        """Hand the worker's answer to the page that asked, unless it is of a run not on show."""
+        if self._panel is None or self._snapshot is None:
+            return
+        if run != self._snapshot.run:
+            self._panel.miss(kind)
+        else:
             show = {
                 "batch": self._panel.show_batch,
                 "nudge": self._panel.show_nudge,

@@ -36,6 +36,7 @@ from gui.retire import retire
 from gui.run_action import STEP_KINDS, show_running
 from gui.run_controls import RunControls
 from gui.settings import Settings
+from gui.settling import Settling
 from gui.theme import Theme
 from gui.turns import ShowsRuns, Turns
 from gui.view_state import ViewState
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         self.looks = Looks(self, settings)
         self.errors = ErrorReporter(self)
         self.worker = Worker(self)
-        self.documents = Documents(self, settings)
+        self.documents = Documents(self, settings, Settling(self, self.worker, self.on_frame))
         self.snapshot: Snapshot | None = None
         self.view = ViewState(self)
         self._measuring = False

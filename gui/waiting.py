@@ -29,7 +29,9 @@ class WaitingDialog(QDialog):
         self._job = job
         self._view = TaskView()
         self._view.cancel_requested.connect(self.reject)
-        QVBoxLayout(self).addWidget(self._view)
+        column = QVBoxLayout(self)
+        column.addWidget(self._view)
+        column.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
         self._look = QTimer(self, interval=OFTEN)
         self._look.timeout.connect(self.on_look)
         self._look.start()

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from core.errors import BackscopeError
 from core.snapshot import Snapshot
 from core.task import Cancelled, Task, carrying_out
-from gui.commands import Ask, Change, Command, OfDocument, Open, Start
+from gui.commands import EDITS, Ask, Change, Command, OfDocument, Open, Start
 from gui.driver import Driver
 
 PATIENCE = 3.0  # seconds in which the thread should end
@@ -34,7 +34,8 @@ class Worker(QThread):
     open_refused = Signal(object, str)  # an experiment that cannot be run, and why ("": failed)
     change_refused = Signal(object)  # the same for a change of the experiment: the error itself
     failed = Signal(str, str)  # an error inside the program: a sentence and the details
-    answered = Signal(str, object)  # the kind of a question of the inspector's, and the answer
+    # The kind of a question of the inspector's, the answer, and the run that it is true of.
+    answered = Signal(str, object, int)
     history_changed = Signal(str, str)  # what can be undone and redone, in words; "" for nothing
     announced = Signal(str)  # a sentence worth showing for a moment
     new_run_proposed = Signal(object, str)  # the command that starts it, and why it is needed
@@ -59,6 +60,7 @@ class Worker(QThread):
         # A snapshot, and how many commands had been obeyed when it was taken.
         self._mail: deque[tuple[int, Snapshot]] = deque(maxlen=1)
         self._sent = self._obeyed = 0
+        self._last_edit = self._taken = 0  # the latest edit's number; commands that are on show
         self._shown: int | None = None  # the run on show
         self._questions: set[Ask] = set()  # queued, with no other command since
         self._free = threading.Event()
@@ -80,6 +82,8 @@ class Worker(QThread):
         else:
             self._questions.add(command)
         self._sent += 1
+        if isinstance(command, EDITS):
+            self._last_edit = self._sent
         self._commands.put(command)
 
     def take(self) -> Snapshot | None:
@@ -94,8 +98,14 @@ class Worker(QThread):
             return None
         if obeyed != self._sent:
             return None
+        self._taken = obeyed
         self._shown = snapshot.run
         return snapshot
+
+    @property
+    def owes_edits(self) -> bool:
+        """Whether an edit was asked for that no snapshot taken shows yet, carried out or not."""
+        return self._last_edit > self._taken and self.isRunning()
 
     def hold(self) -> None:
         """The window is about to paint: sharing the interpreter would take both longer."""

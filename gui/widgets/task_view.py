@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
 from core.task import Task
 from gui.plain_text import PlainLabel
 
-WIDTH = 380  # pixels
+WIDTH, MARGIN = 380, 12  # pixels
 FINE = 1000  # steps of the bar
 
 
@@ -25,7 +25,6 @@ class TaskView(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(WIDTH)
         self.label = PlainLabel()
-        self.label.setWordWrap(True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.button = QPushButton("Cancel")
@@ -40,8 +39,11 @@ class TaskView(QWidget):
         """Bring label and bar up to date; ``otherwise`` is said before the task says anything."""
         part = task.part
         words = task.stage or otherwise
-        self.label.setText(words if part is None else f"{words}: {part:.0%}")
+        said = words if part is None else f"{words}: {part:.0%}"
+        # A file's name may be longer than the view; the view must not change its size for it.
+        metrics, middle = self.label.fontMetrics(), Qt.TextElideMode.ElideMiddle
+        self.label.setText(metrics.elidedText(said, middle, WIDTH - 2 * MARGIN))
         self.bar.setRange(0, 0 if part is None else FINE)  # without an end it moves to and fro
         if part is not None:
             self.bar.setValue(round(FINE * part))
-        self.setAccessibleName(self.label.text())
+        self.setAccessibleName(said)

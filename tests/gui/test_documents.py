@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
+from threading import Event
 
 import numpy as np
 import pytest
@@ -20,6 +22,7 @@ from core.experiment_file import read_experiment, write_experiment
 from core.session import Session
 from core.snapshot import RUNNING, take_snapshot
 from gui.examples import EXAMPLES, example
+from gui.selection import EDGE, Selection
 from gui.settings import MOST_RECENT, Settings
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -343,3 +346,67 @@ def test_an_example_learns_within_the_time_that_its_speed_gives(name: str) -> No
     losses = curves.high["loss"]
     assert losses[-5:].mean() < 0.5 * losses[:5].mean()
     assert updates >= 30, "and not so fast that it is over before one has looked"
+
+
+# Saved at once after an edit
+
+
+@pytest.fixture
+def slow(hand, monkeypatch):
+    """The worker takes some time for each command."""
+    obey = hand.window.worker._driver.obey
+
+    def slowly(command: object) -> None:
+        time.sleep(0.15)
+        obey(command)
+
+    monkeypatch.setattr(hand.window.worker._driver, "obey", slowly)
+
+
+def type_a_weight(hand, text: str = "0.625") -> None:
+    hand.window.canvas.select(Selection(EDGE, 1, 0, 0))
+    hand.press(Key.Key_F2)
+    field = hand.window.editing.editor.field
+    field.selectAll()
+    QTest.keyClicks(field, text)
+
+
+@pytest.mark.parametrize("end", [None, Key.Key_Return])
+def test_a_weight_typed_and_saved_at_once_is_in_the_file(hand, file, slow, end):
+    assert hand.window.documents.open_path(file)
+    hand.wait(lambda now: now.experiment.title == "Mine")
+    type_a_weight(hand)
+    if end is not None:
+        QTest.keyClick(hand.window.editing.editor.field, end)
+    hand.press(Key.Key_S, Modifier.ControlModifier)
+    assert read_experiment(file).network.layers[0].weights[0][0] == 0.625
+    assert not hand.window.documents.modified
+
+
+def test_what_the_worker_still_owes_is_waited_for_or_not_saved(hand, file, answer, monkeypatch):
+    assert hand.window.documents.open_path(file)
+    hand.wait(lambda now: now.experiment.title == "Mine")
+    before = file.read_bytes()
+    go_on, worker = Event(), hand.window.worker
+    obey = worker._driver.obey
+
+    def held(command: object) -> None:
+        go_on.wait(20)
+        obey(command)
+
+    monkeypatch.setattr(worker._driver, "obey", held)
+    hand.window.actions_by_key["new_weights"].trigger()
+    with answer("Cancel"):
+        assert not hand.window.documents.on_save()
+    hand.hear("Not saved")
+    assert file.read_bytes() == before
+    # Closing and opening ask, as there is something to lose.
+    with answer("Cancel"):
+        hand.window.documents.open_example("spiral")
+    assert hand.window.documents.path == file
+    with answer(lambda dialog: go_on.set()):
+        assert hand.window.documents.on_save()
+    assert (
+        read_experiment(file).network.initializer.seed
+        == titled("Mine").network.initializer.seed + 1
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from importlib.resources import as_file, files
 
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from core.explain import Nudge, Quantity
 from gui.widgets.canvas import Selection
 from gui.widgets.canvas.spots import all_spots
+from gui.widgets.inspector.nudge_page import CHECKING
 
 AFTER_WEIGHT_GRADIENT_2 = 9
 
@@ -53,9 +55,10 @@ def test_the_worker_answers_a_nudge(mazur, qtbot):
     mazur.window.canvas.select(Selection("edge", 2, 0, 0))
     with qtbot.waitSignal(mazur.window.worker.answered, timeout=20_000) as answered:
         mazur.window.inspecting.on_nudge_requested(Quantity("W2", (0, 0)))
-    kind, result = answered.args
+    kind, result, run = answered.args
     assert kind == "nudge"
     assert isinstance(result, Nudge)
+    assert run == mazur.now.run
     assert result.error < 1e-6
     assert panel.isVisible()
 
@@ -99,6 +102,40 @@ def test_one_key_checks_every_slope_and_lists_the_worst(mazur, qtbot):
               for row in range(page.worst.topLevelItemCount())]  # fmt: skip
     assert errors == sorted(errors, reverse=True)
     assert errors[0] < 1e-6
+
+
+@pytest.mark.parametrize("kind", ["batch", "nudge", "nudge_all"])
+def test_an_answer_of_a_run_that_is_not_on_show_is_not_shown(mazur, qtbot, kind: str):
+    panel = seen(mazur, qtbot)
+    shown = []
+    for name in ("show_batch", "show_nudge", "show_nudge_all"):
+        setattr(panel, name, shown.append)
+    mazur.window.worker.answered.emit(kind, "of another", mazur.now.run + 1)
+    assert not shown
+    mazur.window.worker.answered.emit(kind, "of this", mazur.now.run)
+    assert shown == ["of this"]
+
+
+def test_slopes_checked_at_once_after_a_new_run_are_those_of_the_new_run(mazur, qtbot, monkeypatch):
+    mazur.window.canvas.select(Selection("edge", 2, 0, 0))
+    mazur.press(Qt.Key.Key_F8)
+    page = mazur.window.inspecting.panel.nudge_page
+    qtbot.waitUntil(lambda: page.worst.topLevelItemCount() > 0, timeout=20_000)
+    obey, run = mazur.window.worker._driver.obey, mazur.now.run
+
+    def slowly(command: object) -> None:
+        time.sleep(0.2)
+        obey(command)
+
+    monkeypatch.setattr(mazur.window.worker._driver, "obey", slowly)
+    mazur.window.actions_by_key["reset"].trigger()
+    mazur.press(Qt.Key.Key_F8)
+    assert page.all_verdict.text() == CHECKING
+    now = mazur.wait(lambda now: now.run != run)
+    qtbot.waitUntil(lambda: page.all_verdict.text() != CHECKING, timeout=20_000)
+    assert page._all_asked == (now.run, now.tick)
+    assert page.worst.isVisible()
+    qtbot.waitUntil(lambda: "agree" in page.verdict.text(), timeout=20_000)
 
 
 def test_a_factor_of_the_loss_is_pointed_to_in_the_loss_plot(mazur, qtbot):

@@ -79,6 +79,10 @@ class BatchPage(Page):
         self._parameter, self._asked = quantity, (quantity, tick)
         self.batch_requested.emit(quantity)
 
+    def miss(self) -> None:
+        """There is no answer to the question asked last: ask again next time."""
+        self._asked = None
+
     def descents_of(self, parameter: Quantity | None) -> tuple[Descent, ...]:
         """The descents on show, where they are those of ``parameter``."""
         same = parameter is not None and parameter == self._parameter

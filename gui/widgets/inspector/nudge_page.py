@@ -17,6 +17,7 @@ NO_PARAMETER = (
     "Select a weight or a bias."
 )
 WORST_LISTED = 30
+CHECKING = "Checking all parameters …"
 KINDS = {
     "agree": "agrees",
     "no_slope": "no slope",
@@ -48,6 +49,7 @@ class NudgePage(Page):
         self._parameter: Quantity | None = None
         self._asked: tuple[Quantity, object] | None = None
         self._all_asked: object = None  # the tick at which all were asked for
+        self._all_missed = False  # their answer was of no use
         self._numbers = NumberFormat()
         self._worst: tuple[Nudge, ...] = ()
         self.verdict = sentence_label()
@@ -90,6 +92,7 @@ class NudgePage(Page):
         self._numbers = numbers
         if parameter is None:
             self._parameter = self._asked = None
+            self._all_missed = False
             self.say(NO_PARAMETER)
             return
         if (parameter, tick) == self._asked:
@@ -102,10 +105,21 @@ class NudgePage(Page):
         self.steps.show_rows([])
         self.verdict.setText(f"Nudging {parameter.text} …")
         self.nudge_requested.emit(parameter)
+        if self._all_missed:
+            self.on_all_clicked()
+
+    def miss(self) -> None:
+        """There is no answer to the question asked last: ask again next time."""
+        self._asked = None
+
+    def miss_all(self) -> None:
+        """The same for all parameters, where they are still waited for."""
+        self._all_missed = self.all_verdict.text() == CHECKING and not self.all_verdict.isHidden()
 
     def on_all_clicked(self) -> None:
         self._all_asked = self._asked[1] if self._asked is not None else None
-        self.all_verdict.setText("Checking all parameters …")
+        self._all_missed = False
+        self.all_verdict.setText(CHECKING)
         self.all_verdict.show()
         self.nudge_all_requested.emit()
 

@@ -164,6 +164,14 @@ class InspectorPanel(QWidget):
         """Show the results, or the sentence on why there are none."""
         self.nudge_page.show_nudge_all(results)
 
+    def miss(self, kind: str) -> None:
+        """The answer was of no use: it is asked for again for what is shown next."""
+        {
+            "batch": self.batch_page.miss,
+            "nudge": self.nudge_page.miss,
+            "nudge_all": self.nudge_page.miss_all,
+        }[kind]()
+
     # What is explained
 
     @property
