@@ -145,7 +145,7 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     # Fusion frames a box to tick in a darker shade of the window's colour: on dark ground nobody
     # would see it. Nothing else of these widgets has that colour.
     boxes.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(140))
-    for kind in ("QCheckBox", "QRadioButton"):
+    for kind in ("QCheckBox", "QRadioButton", "QListWidget"):
         app.setPalette(boxes, kind)  # type: ignore[arg-type]  # it refuses the bytes that it declares
     # No style sheet for the whole program: every widget would pay for it at every start.
     QToolTip.setPalette(app.palette())

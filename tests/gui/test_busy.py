@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from msgspec.structs import replace
@@ -13,6 +14,7 @@ from core.datasets import text_rows
 from core.experiment import Csv
 from gui import csv_dialog
 from gui.documents import example
+from gui.job import leave_jobs
 from gui.waiting import WaitingDialog
 from tests.gui.conftest import press_button
 
@@ -81,3 +83,4 @@ def test_a_large_table_is_read_beside_the_window_and_can_be_given_up(
         assert not hand.window.documents.open_table(endless)
     assert "endless.csv" in seen[0]
     assert hand.now.experiment == example("xor")
+    assert leave_jobs(monotonic() + PATIENCE / 1000), "what was given up ends by itself"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
@@ -15,17 +17,22 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
+    QListWidget,
     QSlider,
     QToolButton,
+    QWidget,
 )
 
+from gui.csv_dialog import ColumnsDialog
 from gui.main_window import MainWindow
+from gui.retire import retire
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT, THEMES
 from gui.window_parts import FIRST_WIDTH
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PATIENCE = 20_000
+LEAST_CONTRAST = 3  # what WCAG asks of the frame of a control
 
 
 def picture(window: MainWindow) -> QImage:
@@ -222,20 +229,35 @@ def test_a_box_that_is_not_ticked_can_be_seen(hand, name: str):
     hand.window.actions_by_key[f"theme_{name}"].trigger()
     box = next(one for one in hand.window.findChildren(QCheckBox) if one.isVisible())
     box.setChecked(False)
-    seen = [QColor(colour) for colour in colours(box.grab(QRect(0, 0, 20, 20)).toImage())]
+    assert best_contrast(box, hand.window.theme.window) >= LEAST_CONTRAST
 
-    def brightness(colour: QColor) -> float:
-        parts = [
-            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-            for part in (colour.redF(), colour.greenF(), colour.blueF())
-        ]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
-    ground = brightness(QColor(hand.window.theme.window))
-    ratios = [
-        (max(one, ground) + 0.05) / (min(one, ground) + 0.05) for one in map(brightness, seen)
+@pytest.mark.parametrize("name", list(THEMES))
+def test_a_column_that_is_not_ticked_can_be_seen(hand, name: str):
+    hand.window.actions_by_key[f"theme_{name}"].trigger()
+    dialog = ColumnsDialog(Path("t.csv"), ("a", "b", "c"), hand.window)
+    dialog.show()
+    boxes = dialog.findChild(QListWidget)
+    assert boxes.item(0).checkState() == Qt.CheckState.Unchecked
+    assert best_contrast(boxes.viewport(), hand.window.theme.field) >= LEAST_CONTRAST
+    retire(dialog)
+
+
+def best_contrast(widget: QWidget, ground: str) -> float:
+    """How well the best visible colour of the widget's first box stands out."""
+    seen = [QColor(colour) for colour in colours(widget.grab(QRect(0, 0, 20, 20)).toImage())]
+    behind = brightness(QColor(ground))
+    return max(
+        (max(one, behind) + 0.05) / (min(one, behind) + 0.05) for one in map(brightness, seen)
+    )
+
+
+def brightness(colour: QColor) -> float:
+    parts = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (colour.redF(), colour.greenF(), colour.blueF())
     ]
-    assert max(ratios) >= 3, "what WCAG asks of the frame of a control"
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
 def test_panels_share_a_window_of_any_size_with_the_canvas(qtbot, hand):
