@@ -72,8 +72,9 @@ class EffectsRecorder:
         found = self._evaluators.get(len(rows))
         if found is None:
             samples = Samples(train.inputs[rows], train.targets[rows])
-            parameters = self._machine.prepared.layout.views(self._machine.memory.theta)
-            evaluator = Evaluator(self._machine.prepared, parameters, samples)
+            prepared, executor = self._machine.prepared, self._machine.executor
+            parameters = prepared.layout.views(self._machine.memory.theta)
+            evaluator = Evaluator(prepared, parameters, samples, executor)
             found = self._evaluators[len(rows)] = samples, evaluator.loss
         elif not self._machine.schedule.fixed:
             train.inputs.take(rows, 0, found[0].inputs, "clip")

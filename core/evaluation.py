@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.divergence import broken_output
-from core.kernels import Kernel, bind, bind_penalty
+from core.executor import Executor
+from core.numpy_executor import NUMPY
+from core.penalty import bind_penalty
 from core.prepare import Prepared, Samples
 from core.program import Operation, compile_program
 from core.workspace import Workspace
@@ -28,10 +30,15 @@ class Evaluator:
         prepared: the experiment.
         parameters: views of the parameters by name.
         samples: inputs and targets; a large set is worked through in parts.
+        executor: what runs the operations: a run's own, where its numbers are to be met to the bit.
     """
 
     def __init__(
-        self, prepared: Prepared, parameters: Mapping[str, Floats], samples: Samples
+        self,
+        prepared: Prepared,
+        parameters: Mapping[str, Floats],
+        samples: Samples,
+        executor: Executor = NUMPY,
     ) -> None:
         self._prepared = prepared
         self._samples = samples
@@ -41,7 +48,7 @@ class Evaluator:
         size = max(1, min(len(samples), MOST_NUMBERS // numbers))
         workspace = Workspace(prepared.shape, size, slopes=False)
         self._parts = [
-            _Part(prepared, samples.part(start, start + size), parameters, workspace)
+            _Part(prepared, samples.part(start, start + size), parameters, workspace, executor)
             for start in range(0, len(samples), size)
         ]
 
@@ -78,6 +85,7 @@ class _Part:
         samples: Samples,
         parameters: Mapping[str, Floats],
         workspace: Workspace,
+        executor: Executor,
     ) -> None:
         self.count = len(samples)
         arrays = workspace.arrays(self.count, parameters, samples.inputs, samples.targets)
@@ -87,26 +95,22 @@ class _Part:
             for operation in compile_program(prepared.shape)
             if operation.phase in ("forward", "loss") and operation.op != "take_batch"
         ]
-        self._kernels: list[Kernel] = [
-            bind(operation, arrays, prepared.experiment) for operation in self._operations
-        ]
+        self._bound = executor.bind_operations(self._operations, arrays, prepared.experiment)
         self._data_loss = named["data_loss"]
         self._outputs = named[f"a{prepared.shape.layers}"]
 
     def data_loss(self) -> float:
-        for kernel in self._kernels:
-            kernel()
+        self._bound.run(0, len(self._operations))
         return float(self._data_loss)
 
     def broken(self) -> tuple[Operation, str] | None:
-        for operation, kernel in zip(self._operations, self._kernels, strict=True):
-            kernel()
+        for place, operation in enumerate(self._operations):
+            self._bound.run(place, place + 1)
             name = broken_output(operation, self._named)
             if name is not None:
                 return operation, name
         return None
 
     def outputs(self) -> Floats:
-        for kernel in self._kernels[:-1]:
-            kernel()
+        self._bound.run(0, len(self._operations) - 1)
         return self._outputs.copy()

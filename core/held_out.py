@@ -80,7 +80,7 @@ class HeldOut:
         self._at_epochs = ratio <= machine.schedule.mean_epoch
         self._theta = aligned(prepared.layout.length)
         views = prepared.layout.views(self._theta)
-        self._evaluator = Evaluator(prepared, views, prepared.test)
+        self._evaluator = Evaluator(prepared, views, prepared.test, machine.executor)
         self._known = (-1, np.nan)
 
     @property

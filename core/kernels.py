@@ -6,7 +6,7 @@ numpy calls. Shapes: a, z, da, dz are batch x units; W, dW are units x inputs; b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 
 import numpy as np
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from core.activations import ACTIVATIONS, Activation
 from core.experiment import Experiment
 from core.losses import LOSSES
-from core.norms import half_square
+from core.penalty import bind_penalty
 from core.program import Operation
 from core.workspace import Arrays
 
@@ -24,7 +24,7 @@ Kernel = Callable[[], object]  # what it returns is of no use: its arrays are it
 
 
 def bind(operation: Operation, arrays: Arrays, experiment: Experiment) -> Kernel:
-    """The kernel of any operation but ``take_batch`` and ``update``, which the machine binds."""
+    """The kernel of any operation but ``take_batch`` and ``update``, which executors bind."""
     binder = _BINDERS[operation.op]
     return binder(operation, arrays, experiment)
 
@@ -84,24 +84,6 @@ def _loss(operation: Operation, arrays: Arrays, experiment: Experiment) -> Kerne
 
     rule = experiment.regularization
     return run if rule.l1 or rule.l2 else run_without_penalty
-
-
-def bind_penalty(named: Mapping[str, Floats], experiment: Experiment) -> Callable[[], float]:
-    """The penalty l1 · Σ|w| + ½ · l2 · Σw² of the current weights."""
-    rule = experiment.regularization
-    layers = range(1, len(experiment.network.layers) + 1)
-    weights = [named[f"W{layer}"].reshape(-1) for layer in layers]
-
-    def penalty() -> float:
-        total = 0.0
-        for w in weights:
-            if rule.l1:
-                total += rule.l1 * float(np.abs(w).sum())
-            if rule.l2:
-                total += half_square(w, rule.l2)
-        return total
-
-    return penalty
 
 
 def _scale(experiment: Experiment, samples: int) -> float:

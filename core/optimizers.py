@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,16 @@ class Optimizer:
     formula: str
     state_names: Callable[[Any], tuple[str, ...]]
     bind: Bind
+
+
+def learning_rate(rule: Any, update: int) -> float:
+    """The learning rate of ``update`` by a rule's settings, decay included."""
+    if rule.decay == 1.0:
+        return float(rule.learning_rate)
+    try:
+        return float(rule.learning_rate * rule.decay**update)
+    except OverflowError:  # a growing rate outgrows float64 in the end
+        return inf
 
 
 def _bind_sgd(rule: Any, theta: Floats, slopes: Floats, state: Floats, scratch: Floats) -> Step:

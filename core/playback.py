@@ -17,8 +17,9 @@ from core.convergence import Convergence, ConvergenceRule, describe_rest
 from core.curves import Curves
 from core.divergence import broken_output, describe_divergence
 from core.evaluation import Evaluator
-from core.kernels import Kernel
+from core.executor import Executor
 from core.machine import Machine
+from core.numpy_executor import NUMPY
 from core.overshoot import overshoot
 from core.prepare import Prepared
 from core.program import Operation
@@ -41,10 +42,13 @@ class Playback:
     Args:
         prepared: the experiment with its data.
         budget: bytes for checkpoints.
+        executor: what runs its updates.
     """
 
-    def __init__(self, prepared: Prepared, budget: int = BUDGET) -> None:
-        first = Segment(0, prepared)
+    def __init__(
+        self, prepared: Prepared, budget: int = BUDGET, executor: Executor = NUMPY
+    ) -> None:
+        first = Segment(0, prepared, executor=executor)
         machine = first.machine()
         machine.memory.theta[:] = prepared.first_parameters()
         self._timeline = Timeline(first, machine.kept(), budget)
@@ -141,15 +145,11 @@ class Playback:
             self._run_operation()
 
     def _run_operation(self) -> None:
-        if self._operation == 0:
-            self._kernels: list[Kernel] = self._machine.seek(self._update)
         operation = self.program[self._operation]
         new = operation.op == "update" and self.curves.end == self._update
         if operation.op == "update":
             self._before = self._machine.memory.state.copy()
-        if new:
-            self._recording.observe()
-        self._kernels[self._operation]()
+        self._machine.run_operations(self._update, self._operation, self._operation + 1, new)
         if new and self._recording.tracker is not None:
             self._recording.tracker.end()
         self._operation += 1
@@ -215,7 +215,8 @@ class Playback:
             return
         prepared = self.prepared
         parameters = prepared.layout.views(self._machine.memory.theta)
-        self._look(Evaluator(prepared, parameters, prepared.train).loss()[0])
+        executor = self._machine.executor
+        self._look(Evaluator(prepared, parameters, prepared.train, executor).loss()[0])
 
     def _look(self, objective: float) -> bool:
         if self._convergence is None or not self._convergence.look(objective):
@@ -230,7 +231,8 @@ class Playback:
         """J of now, over all training data, with the weights that the run began with."""
         began = self._timeline.segment(0).prepared.layout
         parameters = began.views(self._timeline.state(0)[1][: began.length])
-        return Evaluator(self.prepared, parameters, self.prepared.train).loss()[0]
+        train, executor = self.prepared.train, self._machine.executor
+        return Evaluator(self.prepared, parameters, train, executor).loss()[0]
 
     def _find_divergence(self, update: int) -> None:
         """Return to the start of ``update`` and stop at its first operation that breaks."""

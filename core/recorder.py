@@ -55,8 +55,9 @@ class Recorder:
 
     def _bind(self) -> Callable[[], None]:
         """``record``, with all that it needs at hand, as it runs in the innermost loop."""
-        next_row, machine, loss, test = self._curves.next_row, self._machine, self._loss, self._test
-        schedule, divides = machine.schedule, machine.schedule.divides
+        next_row, loss, test = self._curves.next_row, self._loss, self._test
+        updates, schedule = self._machine.updates, self._machine.schedule
+        divides = schedule.divides
         column = {name: place for place, name in enumerate(self._curves.names)}
         loss_at, epoch_at, test_at = column["loss"], column[EPOCH_LOSS], column.get(TEST_LOSS, 0)
         pieces = [(column[f"gradient{n}"], piece) for n, piece in enumerate(self._pieces, 1)]
@@ -64,10 +65,10 @@ class Recorder:
         def record() -> None:
             row = next_row()
             row[loss_at] = loss
-            ends = divides and machine.update == schedule.epoch_last
-            row[epoch_at] = machine.epoch_loss() if ends else nan
+            ends = divides and updates.update == schedule.epoch_last
+            row[epoch_at] = updates.epoch_loss() if ends else nan
             if test is not None:
-                row[test_at] = test.before(machine.update) if test.is_due(machine.update) else nan
+                row[test_at] = test.before(updates.update) if test.is_due(updates.update) else nan
             for place, piece in pieces:
                 row[place] = norm(piece)
 
@@ -81,7 +82,7 @@ class Recorder:
         found: dict[str, float] = {}
         if "loss" in known:
             found["loss"] = float(known["loss"])
-            update = self._machine.update
+            update = self._machine.updates.update
             if self._test is not None and (resting or self._test.is_due(update)):
                 found[TEST_LOSS] = self._test.before(update)
         biases = self._machine.prepared.shape.train_biases

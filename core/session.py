@@ -165,7 +165,8 @@ class Session(Playback):
             epoch, place = self._machine.schedule.locate(update)
             schedule_start = (update, epoch + (place > 0))
         keeps = self._keeps_optimizer(prepared)
-        return Segment(update, prepared, schedule_start, old.optimizer_start if keeps else update)
+        optimizer_start = old.optimizer_start if keeps else update
+        return Segment(update, prepared, schedule_start, optimizer_start, old.executor)
 
     def _keeps_optimizer(self, prepared: Prepared) -> bool:
         """Whether the optimizer's state still means the same: same rule, same vectors."""

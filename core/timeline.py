@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.checkpoints import BUDGET, SPACING, Checkpoints
+from core.executor import Executor
 from core.machine import Machine
+from core.numpy_executor import NUMPY
 from core.prepare import Prepared
 from core.program import Operation, compile_program
 from core.schedule import Schedule
@@ -27,12 +29,14 @@ class Segment:
         prepared: the experiment in force.
         schedule_start: update and epoch from which batches are counted.
         optimizer_start: update at which the optimizer's state began at zero.
+        executor: what runs its updates, now and whenever they are run again.
     """
 
     first: int
     prepared: Prepared
     schedule_start: tuple[int, int] = (0, 0)
     optimizer_start: int = 0
+    executor: Executor = NUMPY
 
     @cached_property
     def program(self) -> tuple[Operation, ...]:
@@ -47,7 +51,7 @@ class Segment:
 
     def machine(self) -> Machine:
         """A new machine for this stretch."""
-        return Machine(self.prepared, *self.schedule_start, self.optimizer_start)
+        return Machine(self.prepared, *self.schedule_start, self.optimizer_start, self.executor)
 
 
 class Timeline:

@@ -85,7 +85,7 @@ def _operation_line(
 def _state_line(session: Session, state: str) -> dict[str, Any]:
     prepared = session.prepared
     parameters = prepared.layout.views(session.machine.memory.theta)
-    evaluator = Evaluator(prepared, parameters, prepared.train)
+    evaluator = Evaluator(prepared, parameters, prepared.train, session.machine.executor)
     loss, data_loss = evaluator.loss()
     if not np.isfinite(loss):
         update, found = session.position[0], evaluator.broken()

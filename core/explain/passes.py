@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.activations import ACTIVATIONS
-from core.kernels import Kernel, bind
+from core.executor import Executor
+from core.numpy_executor import NUMPY
 from core.prepare import Prepared
 from core.program import compile_program
-from core.workspace import Arrays, Workspace
+from core.workspace import Workspace
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +27,7 @@ class Pass:
         prepared: the experiment with its data.
         parameters: W1, b1, …; copied.
         rows: numbers of the training samples.
+        executor: what runs the operations.
 
     Attributes:
         named: every array by its name, parameters (which may be written to) and slopes included.
@@ -33,7 +35,11 @@ class Pass:
     """
 
     def __init__(
-        self, prepared: Prepared, parameters: Mapping[str, Floats], rows: NDArray[np.int64]
+        self,
+        prepared: Prepared,
+        parameters: Mapping[str, Floats],
+        rows: NDArray[np.int64],
+        executor: Executor = NUMPY,
     ) -> None:
         layout, count = prepared.layout, len(rows)
         self._prepared = prepared
@@ -45,31 +51,21 @@ class Pass:
         workspace = Workspace(prepared.shape, count)
         arrays = workspace.arrays(count, copies, train.inputs[rows], train.targets[rows])
         self.named = arrays.named
-        self._forward, self._backward = self._bind(arrays)
-
-    def _bind(self, arrays: Arrays) -> tuple[list[Kernel], list[Kernel]]:
-        prepared = self._prepared
         operations = compile_program(prepared.shape)[1:-1]
-        forward = [o for o in operations if o.phase != "backward"]
-        backward = [o for o in operations if o.phase == "backward"]
-        experiment = prepared.experiment
-        return (
-            [bind(operation, arrays, experiment) for operation in forward],
-            [bind(operation, arrays, experiment) for operation in backward],
-        )
+        self._forward_end = sum(step.phase != "backward" for step in operations)
+        self._end = len(operations)
+        self._bound = executor.bind_operations(operations, arrays, prepared.experiment)
 
     def loss(self) -> float:
         """J for the parameters as they are in ``named`` now."""
         with np.errstate(all="ignore"):
-            for kernel in self._forward:
-                kernel()
+            self._bound.run(0, self._forward_end)
         return float(self.named["loss"])
 
     def slopes(self) -> None:
         """The backward pass; ``loss`` has to be called before."""
         with np.errstate(all="ignore"):
-            for kernel in self._backward:
-                kernel()
+            self._bound.run(self._forward_end, self._end)
 
     def kinked(self) -> dict[int, NDArray[np.bool_]]:
         """Layer by layer where the activation has a kink or a step: on which side of it z lies."""

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from core.activations import ACTIVATIONS, Activation
 from core.explain.quantity import PARAMETERS, PER_SAMPLE, Quantity
 from core.explain.tokens import Expr, quantity_symbol, symbol
-from core.kernels import bind_penalty
 from core.losses import LOSSES, Loss
+from core.penalty import bind_penalty
 from core.snapshot import Snapshot
 
 Floats = NDArray[np.float64]

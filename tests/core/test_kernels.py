@@ -85,14 +85,12 @@ def test_slopes_are_those_of_the_objective(experiment: Experiment) -> None:
 
 def _objective(experiment: Experiment):  # type: ignore[no-untyped-def]
     machine = Session.open(experiment).machine
-    kernels = machine.seek(0)
     end = next(op.index for op in machine.program if op.op == "loss")
 
     def objective(vector: np.ndarray, inputs: np.ndarray) -> float:
         machine.memory.theta[:] = vector
         machine.named["a0"][:] = inputs
-        for kernel in kernels[: end + 1]:
-            kernel()
+        machine.run_operations(0, 0, end + 1)
         return float(machine.named["loss"])
 
     return objective

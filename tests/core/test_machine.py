@@ -32,8 +32,8 @@ def started(experiment: Experiment, folder: Path) -> Machine:
 def test_three_ways_of_running_are_one(experiment: Experiment, count: int, folder: Path) -> None:
     by_operation, observed, replayed = (started(experiment, folder) for _ in range(3))
     for update in range(count):
-        for kernel in by_operation.seek(update):
-            kernel()
+        for place in range(len(by_operation.program)):
+            by_operation.run_operations(update, place, place + 1)
     assert observed.run_updates(0, count, lambda: False) == count
     replayed.replay(0, count)
     state = by_operation.memory.state.tobytes()
@@ -72,6 +72,15 @@ def test_the_observer_sees_parameters_and_slopes_of_one_update(mode: str, tmp_pa
     assert len(seen) == len(ends) == 7
     for (theta, slopes), end in zip(seen, ends, strict=True):
         assert np.array_equal(theta - 0.5 * slopes, end)
+
+
+@settings(max_examples=30)
+@given(experiment=experiments())
+def test_every_array_has_its_name_before_anything_has_run(
+    experiment: Experiment, folder: Path
+) -> None:
+    machine = started(experiment, folder)
+    assert {name for step in machine.program for name in step.writes} <= set(machine.named)
 
 
 def test_the_learning_rate_decays_by_update(tmp_path: Path) -> None:
