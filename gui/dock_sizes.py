@@ -14,6 +14,7 @@ PAUSE, TRIES = 20, 2
 LET_OUT = QSize(860, 540)  # a plot in a window of its own
 LET_OUT_PANEL = QSize(380, 600)
 CANVAS = 0.45  # of the window's width; the panels give way to it
+NUMBERS = 690  # pixels in which a small network has its numbers: larger text leaves it those
 ACROSS, UP = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -63,23 +64,29 @@ class DockSizes(QObject):
             if watched is self._window:
                 self._sharing.start()
             elif QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-                shown = self._shown(LEAST_WIDTH)
+                shown = self._shown(FIRST_WIDTH)
                 growth = 1 + (self._scale - 1) / 3
                 self._widths |= {key: round(dock.width() / growth) for key, dock in shown.items()}
         return super().eventFilter(watched, event)
 
     def share(self) -> None:
         """Give the side panels what is wanted, or in a narrow window what the canvas can spare."""
-        shown = self._shown(LEAST_WIDTH)
-        room = (1 - CANVAS) * self._window.width()
+        shown = self._shown(FIRST_WIDTH)
+        width = self._window.width()
+        room = (1 - CANVAS) * width
         if not self._begun and shown:  # these are the widths that were stored
             self._begun = True
             stored = {key: dock.width() for key, dock in shown.items()}
             self._widths |= stored if sum(stored.values()) <= room else {}
+        usual = sum(self._widths[key] for key in shown)
+        room = min(room, max(usual, width - NUMBERS))
         growth = 1 + (self._scale - 1) / 3
         wanted = {key: growth * self._widths[key] for key in shown}
-        part = min(1.0, room / max(1, sum(wanted.values())))
-        widths = [max(round(part * size), LEAST_WIDTH[key]) for key, size in wanted.items()]
+        least = {key: self._docks[key].widget().minimumWidth() for key in shown}
+        over = {key: max(size - least[key], 0) for key, size in wanted.items()}
+        part = (room - sum(least.values())) / max(1, sum(over.values()))
+        part = min(max(part, 0.0), 1.0)
+        widths = [round(least[key] + part * over[key]) for key in shown]
         if shown:
             self._window.resizeDocks(list(shown.values()), widths, ACROSS)
 
@@ -90,6 +97,9 @@ class DockSizes(QObject):
 
     def scale(self, scale: float) -> None:
         """Make room for text that is ``scale`` times as large as usual."""
+        for dock in self._docks.values():
+            if (inside := dock.layout()) is not None:
+                inside.invalidate()  # the title's height
         for key, least in LEAST_WIDTH.items():
             self._docks[key].widget().setMinimumWidth(round(least * scale))
         if scale == self._scale:

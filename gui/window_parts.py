@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.dock_titles import DockTitles
 from gui.inspecting import empty_dock_content
 from gui.theme import Theme
 from gui.widgets.plots.table import PLOTS
 
-LEAST_WIDTH = {"experiment": 240, "program": 190}  # pixels; narrower, nothing could be used
+LEAST_WIDTH = {"program": 190}  # pixels; narrower, words would be cut
 FIRST_WIDTH = {"experiment": 310, "program": 280}  # with room for a formula
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)
@@ -89,6 +90,10 @@ def add_docks(
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
     widgets = {"experiment": panel, "program": program_list, "inspector": empty_dock_content()}
     docks = {key: _dock(window, key, one) for key, one in {**widgets, **below}.items()}
+    style = DockTitles()
+    style.setParent(window)
+    for dock in docks.values():
+        dock.setStyle(style)
     arrange(window, docks)
     return docks
 

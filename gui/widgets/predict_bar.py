@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -76,8 +76,6 @@ class PredictBar(QFrame):
         self.field = QLineEdit()
         self.field.setAccessibleName("Your prediction")
         self.field.setPlaceholderText("your prediction")
-        self.field.setMinimumWidth(FIELD_CHARS * self.field.fontMetrics().averageCharWidth())
-        self.field.setMaximumWidth(2 * FIELD_CHARS * self.field.fontMetrics().averageCharWidth())
         self.verdict = PlainLabel()
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
@@ -88,6 +86,7 @@ class PredictBar(QFrame):
         self.reveal = self._button("Reveal", "Give up and show the number")
         self.restart = self._button("Restart", "Start counting anew")
         self._lay_out()
+        self._measure()
         self._wire()
         self.set_theme(theme)
         self.show_score(Score())
@@ -120,9 +119,19 @@ class PredictBar(QFrame):
         column.addWidget(self.given)
         column.addLayout(asking)
         column.addLayout(below)
-        # Two lines of a verdict: the network above does not move when one is longer.
-        self.verdict.setMinimumHeight(2 * self.verdict.fontMetrics().lineSpacing())
         self.verdict.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
+
+    def _measure(self) -> None:
+        metrics = self.fontMetrics()
+        self.field.setMinimumWidth(FIELD_CHARS * metrics.averageCharWidth())
+        self.field.setMaximumWidth(2 * FIELD_CHARS * metrics.averageCharWidth())
+        # Two lines of a verdict: the network above does not move when one is longer.
+        self.verdict.setMinimumHeight(2 * metrics.lineSpacing())
 
     def _wire(self) -> None:
         self.field.returnPressed.connect(self.on_enter)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractSpinBox,
     QApplication,
     QCheckBox,
     QComboBox,
@@ -19,6 +20,8 @@ from PySide6.QtWidgets import (
     QListView,
     QListWidget,
     QSlider,
+    QTabBar,
+    QTabWidget,
     QToolButton,
     QWidget,
 )
@@ -28,6 +31,7 @@ from gui.main_window import MainWindow
 from gui.retire import retire
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT, THEMES
+from gui.widgets.inspector.panel import InspectorPanel
 from gui.window_parts import FIRST_WIDTH
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -105,6 +109,7 @@ def test_larger_text_grows_everything_and_back(hand):
     pictures = tuple(hand.window.plots.values())  # their text has the size that an export has
     parts = [part for part in parts if not any(p.isAncestorOf(part) for p in pictures)]
     before = [part.font().pointSizeF() for part in parts]
+    QApplication.processEvents()  # it has its first layout
     least = hand.window.panel.minimumWidth()
     hand.press(Key.Key_T, Modifier.ControlModifier)
     QApplication.processEvents()
@@ -116,6 +121,80 @@ def test_larger_text_grows_everything_and_back(hand):
     QApplication.processEvents()
     assert [part.font().pointSizeF() for part in parts] == pytest.approx(before)
     assert hand.window.panel.minimumWidth() == least
+
+
+MEASURED = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTabBar, QCheckBox)
+
+
+def examine(qtbot, window: MainWindow) -> list[QWidget]:
+    """What is in the experiment panel and, with all its tabs seen, in the inspector."""
+    window.docks["inspector"].raise_()
+    qtbot.waitUntil(lambda: window.docks["inspector"].findChild(InspectorPanel) is not None)
+    tabs = window.docks["inspector"].findChild(QTabWidget)
+    for index in (*range(tabs.count()), 0):
+        tabs.setCurrentIndex(index)
+        qtbot.wait(40)  # a page is filled when it is seen
+    roots = (window.docks["inspector"].widget(), window.panel, window.predict_bar)
+    return [part for root in roots for part in (root, *root.findChildren(QWidget))]
+
+
+def measures(parts: list[QWidget]) -> list[tuple[object, ...]]:
+    return [
+        (
+            type(part).__name__, part.objectName(), part.fontInfo().pixelSize(),
+            part.sizeHint().toTuple(), part.minimumSizeHint().toTuple(),
+            part.minimumSize().toTuple(), part.maximumSize().toTuple(),
+        )
+        for part in parts
+        if isinstance(part, MEASURED)
+    ]  # fmt: skip
+
+
+def test_larger_text_and_back_leaves_no_trace_in_panel_and_inspector(qtbot, hand):
+    hand.press_to(1, Key.Key_Right)
+    before = measures(examine(qtbot, hand.window))
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    large = measures(examine(qtbot, hand.window))
+    small = [one for one, other in zip(large, before, strict=True) if one[2] <= other[2]]
+    assert not small
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: measures(examine(qtbot, hand.window)) == before)
+
+
+def test_larger_text_from_the_start_can_be_switched_off(qtbot, open_window, hand_at):
+    usual = hand_at(open_window())
+    usual.press_to(1, Key.Key_Right)
+    wanted = measures(examine(qtbot, usual.window))
+    usual.press(Key.Key_T, Modifier.ControlModifier)
+    assert usual.window.close()
+    usual.window.looks.on_larger_text(False)  # as another process starts
+    hand = hand_at(open_window())
+    hand.press_to(1, Key.Key_Right)
+    assert hand.window.actions_by_key["larger_text"].isChecked()
+    assert measures(examine(qtbot, hand.window)) != wanted
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: measures(examine(qtbot, hand.window)) == wanted)
+
+
+def test_panel_titles_grow_with_the_text(qtbot, hand):
+    dock = hand.window.docks["loss"]
+
+    def title() -> tuple[int, int]:
+        """Height of the title, and of its written words."""
+        room = QRect(0, 0, 40, dock.widget().y())
+        drawn = dock.grab(room).toImage()
+        rows = [
+            y
+            for y in range(drawn.height())
+            if any(drawn.pixelColor(x, y).lightness() < 100 for x in range(drawn.width()))
+        ]
+        return room.height(), max(rows) - min(rows)
+
+    before = title()
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: all(np.greater(title(), before)))
+    hand.press(Key.Key_T, Modifier.ControlModifier)
+    qtbot.waitUntil(lambda: title() == before)
 
 
 # For so many milliseconds Qt brings the layout back that the window was opened with, whenever a

@@ -14,8 +14,8 @@ from gui.settings import Settings
 
 Key = Qt.Key
 PATIENCE = 20_000
-# A layout that Qt itself crashes on: one byte of a real one is another.
-CRASHES = rb"""[General]
+# A layout that was cut off, and without a checksum.
+CUT_OFF = rb"""[General]
 geometry=@ByteArray(\x1\xd9\xd0\xcb\0\x3\0\0\0\0\0\0\0\0\0\0\0\0\x3\x1f\0\0\x3\x1f)
 layout=@ByteArray(\0\0\0\xff\0\0\0\x3\xfd\0\0\0\x3\0\0\0\0\0\0\x1\x13\0\0\x2\xbd\xfc\x2\0\0\0\x1)
 theme=dark
@@ -76,7 +76,7 @@ def test_settings_that_cannot_be_written_are_told_once(hand):
 def test_a_damaged_layout_gives_the_standard_one_and_the_rest_is_kept(open_window):
     place = Settings().place
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(CRASHES)
+    place.write_bytes(CUT_OFF)
     window = open_window()
     assert window.theme.name == "dark"
     assert all(dock.isVisible() and not dock.isFloating() for dock in window.docks.values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
@@ -21,6 +22,7 @@ from gui.widgets.canvas.inks import inks_of
 from gui.widgets.canvas.layout import arrange
 from gui.widgets.canvas.neurons import paint_neurons
 from gui.widgets.canvas.sheet import Sheet
+from gui.widgets.canvas.type_size import smallest_type
 from gui.widgets.canvas.values import paint_blocks
 from gui.widgets.canvas.weights import paint_weights
 
@@ -72,14 +74,17 @@ class NetworkPainter:
         options: PaintOptions,
     ) -> Frame:
         """What the parts of a painting share; without a painter it serves to measure alone."""
+        wide, high = rect.width(), rect.height()
+        wanted = options.least_type
+        least = smallest_type(snapshot.sizes, wide, high, wanted, options.digits)
         return Frame(
             Sheet(painter, inks_of(theme), options.family),
-            arrange(snapshot.sizes, rect.width(), rect.height(), options.least_type),
+            arrange(snapshot.sizes, wide, high, least),
             snapshot,
             self._figures_of(snapshot, options.sample),
             focus_of(snapshot),
             self.store,
-            options,
+            options if least == wanted else replace(options, least_type=least),
         )
 
     def _figures_of(self, snapshot: Snapshot, sample: int | None) -> Figures:

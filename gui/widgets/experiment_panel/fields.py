@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
@@ -168,6 +168,12 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(6)
         self.setMaxVisibleItems(20)
         self.activated.connect(self.on_activated)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            # Qt forgets the least size that goes with the old font only for another style.
+            super().changeEvent(QEvent(QEvent.Type.StyleChange))
 
     def set_options(self, options: Iterable[Option | None]) -> None:
         """Offer these; None draws a line between groups."""

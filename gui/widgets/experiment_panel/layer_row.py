@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
@@ -44,8 +44,6 @@ class LayerRow(QWidget):
         self._units = CountField(limits(Layer, "units"))
         self._units.setAccessibleName(f"Units of layer {number}")
         self._units.setObjectName(f"units{number}")
-        # By itself it would be as wide as its range asks, so each row of another width.
-        self._units.setFixedWidth(self._units.fontMetrics().horizontalAdvance("10000") + 38)
         self._activation = Choice()
         self._activation.setAccessibleName(f"Activation of layer {number}")
         self._activation.setObjectName(f"activation{number}")
@@ -63,7 +61,17 @@ class LayerRow(QWidget):
         self._units.committed.connect(self.on_units)
         self._activation.committed.connect(self.on_activation)
         self._remove.clicked.connect(self.on_remove)
+        self._measure()
         self.set_theme(theme)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
+
+    def _measure(self) -> None:
+        # By itself it would be as wide as its range asks, so each row of another width.
+        self._units.setFixedWidth(self.fontMetrics().horizontalAdvance("10000") + 38)
 
     def set_theme(self, theme: Theme) -> None:
         colour = theme.layer(self._index + 1)

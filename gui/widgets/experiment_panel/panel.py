@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,8 @@ from gui.widgets.experiment_panel.network_section import NetworkSection
 from gui.widgets.experiment_panel.optimizer_section import OptimizerSection
 from gui.widgets.experiment_panel.section import Section
 from gui.wording import GONE, with_fitting_words
+
+MOST_LETTERS = 46  # of the least width
 
 
 class ExperimentPanel(QWidget):
@@ -92,6 +94,7 @@ class ExperimentPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(body)
+        body.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -105,6 +108,16 @@ class ExperimentPanel(QWidget):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(self.words_requested)
         return button
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Never so narrow that the fields would have to be scrolled sideways."""
+        body = self._scroll.widget()
+        if event.type() == QEvent.Type.LayoutRequest and body is not None and watched is body:
+            bar = self._scroll.verticalScrollBar().sizeHint().width()
+            needed = body.minimumSizeHint().width() + bar
+            most = MOST_LETTERS * self.fontMetrics().averageCharWidth()  # long names of columns
+            self.setMinimumWidth(min(needed, most))
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return QSize(310, 640)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -72,8 +72,7 @@ class Section(QWidget):
         self._grid.setHorizontalSpacing(6)
         self._grid.setVerticalSpacing(3)
         self._grid.setColumnStretch(1, 1)
-        # One width for the labels of all sections, so that their fields stand below each other.
-        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(WIDEST_LABEL))
+        self._measure()
         top = QHBoxLayout()
         top.addWidget(self._heading)
         top.addWidget(self._summary, 1)
@@ -82,6 +81,15 @@ class Section(QWidget):
         layout.setSpacing(2)
         layout.addLayout(top)
         layout.addWidget(self._body)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
+
+    def _measure(self) -> None:
+        # One width for the labels of all sections, so that their fields stand below each other.
+        self._grid.setColumnMinimumWidth(0, self.fontMetrics().horizontalAdvance(WIDEST_LABEL))
 
     def _make_heading(self, title: str) -> QToolButton:
         heading = QToolButton()

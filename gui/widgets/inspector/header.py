@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -63,6 +63,14 @@ class Header(QWidget):
         self.back.clicked.connect(self.back_clicked)
         self._group.idClicked.connect(self.on_clicked)
         self.show_back("")
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self._measure()
+        super().changeEvent(event)
+
+    def _measure(self) -> None:
         # Nothing below moves when a title is a line longer or shorter.
         self.title.setMinimumHeight(2 * self.title.fontMetrics().lineSpacing())
 

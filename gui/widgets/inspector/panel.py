@@ -82,7 +82,8 @@ class InspectorPanel(QWidget):
             "Nudge": self.nudge_page,
         }
         self.tabs = QTabWidget()
-        self.tabs.setTabBar(_TabBar())
+        self._tab_bar = _TabBar()
+        self.tabs.setTabBar(self._tab_bar)
         self.tabs.setDocumentMode(True)
         for title, page in self.pages.items():
             self.tabs.addTab(page, title)
@@ -254,6 +255,7 @@ class InspectorPanel(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.FontChange:
+            self._tab_bar.shrink()  # with a font of its own it is not told
             self._later()
         super().changeEvent(event)
 
@@ -306,14 +308,10 @@ class _TabBar(QTabBar):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shrink()
+        self.shrink()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._shrink()
-
-    def _shrink(self) -> None:
+    def shrink(self) -> None:
+        """Take the size that goes with the window's text."""
         font = QApplication.font()
         font.setPointSizeF(TAB_LETTERS * font.pointSizeF())
         self.setFont(font)
