@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.convergence import ConvergenceRule
 from core.evaluation import Evaluator
 from core.executor import BoundOperations, BoundUpdates
 from core.experiment import Batching, Experiment, Generated
@@ -245,22 +246,42 @@ def test_evaluation_and_passes_run_the_operations_they_need(
 
 
 def test_a_runs_own_evaluations_use_its_executor() -> None:
-    """The test loss, what an update did, and the look for convergence at an epoch's end."""
+    """The test loss, what an update did, and the looks for convergence at an epoch's end."""
     executor = Counting()
     data = Generated(name="moons", samples=12, test_fraction=0.5)
     prepared = prepare(xor(data=data, batching=Batching(mode="stochastic")))
     session = Session(prepared, executor=executor)
-    session.track(True)
-    session.goto(2)
-    assert len(executor.take("run")) >= 2 + 2
-    changed = prepare(xor(data=data, batching=Batching(mode="mini_batch", size=2)))
-    session.change(changed)
     session.goto(4)
-    assert executor.take("updates", "operations"), "a change keeps the executor"
+    tests = len(executor.take("run"))
+    assert tests >= 4, "the test loss of each update"
+    session.goto(0)
+    session.track(True)
+    executor.calls.clear()
+    session.goto(4)
+    assert len(executor.take("run")) == tests + 4, "and J of each update's batch after it"
+    session.track(False)
+    session.watch(ConvergenceRule(tolerance=1e9, window=2))
+    executor.calls.clear()
+    session.goto(100)
+    assert session.stop is not None
+    updates = session.position[0] - 4
+    looks = 1 + 2 + 1  # the best, two no better, and J with the weights that the run began with
+    assert len(executor.take("run")) == updates + looks
+
+
+def test_changes_edits_and_forks_keep_the_executor() -> None:
+    executor = Counting()
+    session = Session(prepare(xor()), executor=executor)
+    session.change(prepare(xor(batching=Batching(mode="mini_batch", size=2))))
+    session.goto(2)
+    assert executor.take("updates", "operations")
+    session.edit("W1", (0, 0), 0.5)
+    session.goto(4)
+    assert executor.take("updates", "operations")
     fork = session.fork()
     executor.calls.clear()
     fork.goto(5)
-    assert executor.take("operations"), "so does a fork"
+    assert executor.take("operations")
 
 
 def test_each_stretch_is_run_and_replayed_by_its_own() -> None:
