@@ -16,6 +16,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.icons import icon
+from gui.panel_table import PanelSpec, panels
 from gui.run_action import with_shortcut
 from gui.theme import Theme
 from gui.widgets.plots.curve_spec import PlotSpec
@@ -75,14 +76,15 @@ def _step(direction: str, kind: str, mnemonic: str, shortcut: str) -> ActionSpec
     )
 
 
-def _panel(name: str, title: str, number: int) -> ActionSpec:
+def _panel(spec: PanelSpec) -> ActionSpec:
+    text = spec.text or spec.title
     return ActionSpec(
-        key=f"panel_{name}",
-        text=title,
-        tooltip=f"Show or hide the panel: {title.replace('&', '').lower()}",
+        key=spec.action_key,
+        text=text,
+        tooltip=f"Show or hide the panel: {text.replace('&', '').lower()}",
         menu="view",
         group="panels",
-        shortcuts=(f"Ctrl+{number}",),
+        shortcuts=(spec.shortcut,) if spec.shortcut else (),
         checkable=True,
     )
 
@@ -172,14 +174,8 @@ _VIEW = (
 _AFTER_SWITCHES = (
     _A("follow", "Follow the &run", "Keep the newest updates in the plots' sight", "view", "plots",
        ("Ctrl+Shift+F",), "follow", checkable=True),
-    _panel("experiment", "Experi&ment", 1),
-    _panel("program", "O&perations", 2),
-    _panel("loss", "Lo&ss", 3),
-    _panel("gradients", "Gra&dients", 4),
-    _panel("inspector", "I&nspector", 5),
-    _panel("effect", "Did it &help?", 6),
-    _panel("ratios", "Updat&e ratio", 7),
-    _panel("spread", "Spread of &weights, activations, slopes", 8),
+)  # fmt: skip
+_AFTER_PANELS = (
     _A("reset_layout", "Reset l&ayout", "Put every panel where it was at first", "view", "panels"),
     _A("next_panel", "&Jump to the next panel",
        "Take the keys to the next panel, at last to the network", "view", "panels", ("F6",)),
@@ -201,9 +197,12 @@ _HELP = (
 
 
 def all_actions() -> tuple[ActionSpec, ...]:
-    """Every command, in the order of the menus; some are those that the table of plots asks for."""
+    """Every command, in the order of the menus; those of plots and panels are from their tables."""
     switches = [_log_switch(spec) for spec in PLOTS.values() if spec.log_switch is not None]
-    return (*_FILE, *_EDIT, *_RUN, *_VIEW, *switches, *_AFTER_SWITCHES, *_HELP)
+    in_order = sorted(panels().values(), key=lambda spec: (not spec.shortcut, spec.shortcut))
+    shown = [_panel(spec) for spec in in_order]
+    view = (*_VIEW, *switches, *_AFTER_SWITCHES, *shown, *_AFTER_PANELS)
+    return (*_FILE, *_EDIT, *_RUN, *view, *_HELP)
 
 
 def make_actions(parent: QWidget, theme: Theme) -> dict[str, QAction]:

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar
 
-from gui.widgets.plots.table import PLOTS
-from gui.window_parts import FIRST_WIDTH, LEAST_WIDTH
+from gui.panel_table import panels
 
 PAUSE, TRIES = 20, 2
 LET_OUT = QSize(860, 540)  # a plot in a window of its own
@@ -28,6 +27,10 @@ class DockSizes(QObject):
         super().__init__(window)
         self._window = window
         self._docks = docks
+        specs = panels().values()
+        self._least = {spec.key: spec.least_width for spec in specs if spec.least_width}
+        self._first = {spec.key: spec.first_width for spec in specs if spec.first_width}
+        self._below = [spec.key for spec in specs if spec.below]
         self._scale = 1.0
         self._usual: dict[str, int] = {}  # sizes before the text grew
         self._wanted: dict[QDockWidget, int] = {}
@@ -35,7 +38,7 @@ class DockSizes(QObject):
         self._late = QTimer(self, singleShot=True, interval=0)
         self._late.timeout.connect(self.on_due)
         # What the panels have again as soon as the window has room for it.
-        self._widths = dict(FIRST_WIDTH)
+        self._widths = dict(self._first)
         self._begun = False
         self._sharing = QTimer(self, singleShot=True, interval=0)
         self._sharing.timeout.connect(self.share)
@@ -51,7 +54,7 @@ class DockSizes(QObject):
         dragged = QApplication.mouseButtons() != Qt.MouseButton.NoButton
         if not floating or dragged or not self._window.isVisible():
             return
-        below = any(dock is self._docks[key] for key in (*PLOTS, "spread"))
+        below = any(dock is self._docks[key] for key in self._below)
         large = LET_OUT if below else LET_OUT_PANEL
         size = dock.size().expandedTo(large.boundedTo(self._window.size()))
         middle = self._window.geometry().center()
@@ -64,14 +67,14 @@ class DockSizes(QObject):
             if watched is self._window:
                 self._sharing.start()
             elif QApplication.mouseButtons() != Qt.MouseButton.NoButton:
-                shown = self._shown(FIRST_WIDTH)
+                shown = self._shown(self._first)
                 growth = 1 + (self._scale - 1) / 3
                 self._widths |= {key: round(dock.width() / growth) for key, dock in shown.items()}
         return super().eventFilter(watched, event)
 
     def share(self) -> None:
         """Give the side panels what is wanted, or in a narrow window what the canvas can spare."""
-        shown = self._shown(FIRST_WIDTH)
+        shown = self._shown(self._first)
         width = self._window.width()
         room = (1 - CANVAS) * width
         if not self._begun and shown:  # these are the widths that were stored
@@ -92,7 +95,7 @@ class DockSizes(QObject):
 
     def on_reset(self) -> None:
         """The docks have the sizes of the first start again."""
-        self._widths = dict(FIRST_WIDTH)
+        self._widths = dict(self._first)
         self._sharing.start()
 
     def scale(self, scale: float) -> None:
@@ -100,11 +103,11 @@ class DockSizes(QObject):
         for dock in self._docks.values():
             if (inside := dock.layout()) is not None:
                 inside.invalidate()  # the title's height
-        for key, least in LEAST_WIDTH.items():
+        for key, least in self._least.items():
             self._docks[key].widget().setMinimumWidth(round(least * scale))
         if scale == self._scale:
             return
-        up = self._shown(PLOTS)
+        up = self._shown(self._below)
         # The canvas needs its room as well: the plots grow half as much as their text.
         heights = self._sized({key: dock.height() for key, dock in up.items()}, (1 + scale) / 2)
         self._wanted = {up[key]: size for key, size in heights.items()}

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.inspecting import Inspecting
+from gui.panel_table import panels
 from gui.retire import retire
 from gui.settings import Settings
 from gui.view_state import ViewState
 from gui.widgets.canvas.view import NetworkCanvas
-from gui.widgets.plots.curve_plot import CurvePlot
-from gui.widgets.spread import SpreadPanel
 
 # The exporters are imported when something is exported: they would lengthen every start.
 if TYPE_CHECKING:
@@ -25,7 +23,10 @@ EVERYTHING = ""  # the export dialog's name for all pictures
 
 
 class Exporting(QObject):
-    """Makes pictures of the canvas and the plots, as they are on the screen.
+    """Makes pictures of the canvas and the panels, as they are on the screen.
+
+    Args:
+        widgets: the panels', by the keys of ``panels()``.
 
     Signals:
         told: what was written or copied.
@@ -41,31 +42,24 @@ class Exporting(QObject):
         settings: Settings,
         canvas: NetworkCanvas,
         view: ViewState,
-        plots: Mapping[str, CurvePlot],
-        spread: SpreadPanel,
-        inspecting: Inspecting,
+        widgets: Mapping[str, Any],
     ) -> None:
         super().__init__(window)
         self._window = window
         self._settings = settings.section("export")
         self._canvas = canvas
         self._view = view
-        self._plots = plots
-        self._spread = spread
-        self._inspecting = inspecting
-        inspecting.export_requested.connect(self._ask)
-        inspecting.copy_requested.connect(self._copy)
-        self._widgets: dict[str, QWidget] = {**plots, "spread": spread}
-        for plot in plots.values():
-            plot.export_requested.connect(self.on_plot_export)
-            plot.copy_requested.connect(self.on_plot_copy)
-        spread.export_requested.connect(self.on_plot_export)
-        spread.copy_requested.connect(self.on_plot_copy)
+        # What a run draws comes before what is asked about one number.
+        specs = sorted(panels().values(), key=lambda spec: not spec.below)
+        self._sources = [(spec.pictures, widgets[spec.key]) for spec in specs if spec.pictures]
+        self._widgets = {spec.key: widgets[spec.key] for spec in specs if spec.is_picture}
+        for _, widget in self._sources:
+            widget.export_requested.connect(self.on_panel_export)
+            widget.copy_requested.connect(self.on_panel_copy)
 
     def pictures(self) -> list[Picture]:
         """Everything that can be exported now, the network first."""
         from gui.export.network_picture import NetworkPicture
-        from gui.export.plot_picture import picture_of
 
         pictures: list[Picture] = []
         snapshot = self._view.snapshot
@@ -73,13 +67,9 @@ class Exporting(QObject):
             pictures.append(
                 NetworkPicture(snapshot, partial(self._canvas.paint_to, snapshot=snapshot))
             )
-        found = (picture_of(plot) for plot in self._plots.values())
-        pictures += [picture for picture in found if picture is not None]
-        if snapshot is not None:
-            from gui.export.spread_picture import SpreadPicture
-
-            pictures.append(SpreadPicture(self._spread.layers))
-        return pictures + self._inspecting.pictures()
+        for pictures_of, widget in self._sources:
+            pictures += pictures_of(widget)
+        return pictures
 
     def on_export(self) -> None:
         """Open the dialog on what has the focus, or what was exported last."""
@@ -91,11 +81,11 @@ class Exporting(QObject):
     def on_copy_focused(self) -> None:
         self._copy(self._focused() or "network")
 
-    def on_plot_export(self) -> None:
-        self._ask(self._name_of(self.sender()))
+    def on_panel_export(self, name: str = "") -> None:
+        self._ask(name or self._name_of(self.sender()))
 
-    def on_plot_copy(self) -> None:
-        self._copy(self._name_of(self.sender()) or "network")
+    def on_panel_copy(self, name: str = "") -> None:
+        self._copy(name or self._name_of(self.sender()) or "network")
 
     def _ask(self, what: str | None) -> None:
         pictures = self.pictures()

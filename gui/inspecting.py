@@ -18,7 +18,6 @@ from gui.worker import Worker
 # The explanations are imported when the inspector is first seen: they would lengthen every start.
 if TYPE_CHECKING:
     from core.explain import Quantity
-    from gui.export.picture import Picture
     from gui.widgets.canvas.spots import Spot
     from gui.widgets.inspector import InspectorPanel
 
@@ -26,64 +25,87 @@ if TYPE_CHECKING:
 LOSSES = ("loss", "data_loss", "sample_loss")
 
 
+class InspectorPlace(QWidget):
+    """What the inspector's dock holds: nothing until it is first seen, then the inspector.
+
+    Attributes:
+        panel: the inspector, once it has been seen.
+
+    Signals:
+        export_requested, copy_requested: the name of one of its pictures.
+    """
+
+    export_requested = Signal(str)
+    copy_requested = Signal(str)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.panel: InspectorPanel | None = None
+        self._theme = theme
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def make(self) -> InspectorPanel:
+        """Put the inspector in."""
+        from gui.widgets.inspector import InspectorPanel
+
+        self.panel = InspectorPanel(self._theme)
+        self.panel.export_requested.connect(self.export_requested)
+        self.panel.copy_requested.connect(self.copy_requested)
+        self._column.addWidget(self.panel)
+        return self.panel
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self.panel is not None:
+            self.panel.set_theme(theme)
+
+
 class Inspecting(QObject):
     """Between the inspector, the canvas, the choice of a sample, and the worker.
 
     Args:
-        dock: where the inspector goes; empty until it is first seen.
+        dock: holds an ``InspectorPlace``.
 
     Signals:
-        export_requested, copy_requested: the name of one of ``pictures``.
         loss_pointed: the update whose loss the factor under the mouse is, or None.
     """
 
     loss_pointed = Signal(object)
 
-    export_requested = Signal(str)
-    copy_requested = Signal(str)
-
     def __init__(
         self,
         dock: QDockWidget,
-        theme: Theme,
         canvas: NetworkCanvas,
         view: ViewState,
         worker: Worker,
     ) -> None:
         super().__init__(dock)
         self._dock = dock
-        self._theme = theme
+        place = dock.widget()
+        assert isinstance(place, InspectorPlace)
+        self._place = place
         self._canvas = canvas
         self._view = view
         self._worker = worker
-        self._panel: InspectorPanel | None = None
         self._snapshot: Snapshot | None = None
         self._style = NumberStyle()
         dock.visibilityChanged.connect(self.on_visibility_changed)
         worker.answered.connect(self.on_answered)
 
     @property
+    def _panel(self) -> InspectorPanel | None:
+        return self._place.panel
+
+    @property
     def panel(self) -> InspectorPanel | None:
         """The inspector, once it has been seen."""
         return self._panel
-
-    def pictures(self) -> list[Picture]:
-        """What the inspector shows, as pictures; nothing before it has been seen."""
-        if self._panel is None:
-            return []
-        from gui.export.inspector_pictures import inspector_pictures
-
-        return inspector_pictures(self._panel)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         if self._panel is not None:
             self._panel.show_snapshot(snapshot)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        if self._panel is not None:
-            self._panel.set_theme(theme)
 
     def set_number_style(self, style: NumberStyle) -> None:
         """Write the formulas' numbers in this style."""
@@ -98,12 +120,7 @@ class Inspecting(QObject):
             self._make()
 
     def _make(self) -> None:
-        from gui.widgets.inspector import InspectorPanel
-
-        self._panel = panel = InspectorPanel(self._theme)
-        layout = self._dock.widget().layout()
-        assert layout is not None
-        layout.addWidget(panel)
+        panel = self._place.make()
         panel.set_sample(self._view.sample)
         self._view.selection_changed.connect(panel.show_selection)
         self._canvas.number_chosen.connect(self.on_number_chosen)
@@ -114,8 +131,6 @@ class Inspecting(QObject):
         panel.batch_requested.connect(self.on_batch_requested)
         panel.nudge_requested.connect(self.on_nudge_requested)
         panel.nudge_all_requested.connect(self.on_nudge_all_requested)
-        panel.export_requested.connect(self.export_requested)
-        panel.copy_requested.connect(self.copy_requested)
         if self._snapshot is not None:
             panel.show_snapshot(self._snapshot)
         panel.show_selection(self._view.selection)
@@ -190,11 +205,3 @@ def _update_on_show(snapshot: Snapshot | None) -> int:
     """The update that the numbers on show belong to: just after its step it is the one before."""
     assert snapshot is not None
     return snapshot.update - bool(snapshot.before_update)
-
-
-def empty_dock_content() -> QWidget:
-    """What the dock holds until the inspector is made."""
-    content = QWidget()
-    content.setLayout(QVBoxLayout())
-    content.layout().setContentsMargins(0, 0, 0, 0)  # type: ignore[union-attr]
-    return content

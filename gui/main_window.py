@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent
@@ -29,6 +30,7 @@ from gui.job import leave_jobs
 from gui.keys import StepKeys
 from gui.looks import Looks
 from gui.number_style import NumberStyle
+from gui.panel_table import panels
 from gui.panels import Panels
 from gui.predicting import Predicting
 from gui.remembering import Remembering
@@ -49,7 +51,6 @@ from gui.widgets.plots.table import PLOTS
 from gui.widgets.predict_bar import PredictBar
 from gui.widgets.program_list import ProgramList
 from gui.widgets.sample_picker import SamplePicker
-from gui.widgets.spread import SpreadPanel
 from gui.widgets.status_line import StatusLine
 from gui.widgets.transport import Transport
 from gui.window_parts import Themed
@@ -79,9 +80,7 @@ class MainWindow(QMainWindow):
         self.view = ViewState(self)
         self._measuring = False
         self._build()
-        self.exporting = Exporting(
-            self, settings, self.canvas, self.view, self.plots, self.spread, self.inspecting
-        )
+        self.exporting = Exporting(self, settings, self.canvas, self.view, self.panel_widgets)
         self._wire()
         self._remembering.restore()
         self.on_following_changed()
@@ -109,12 +108,9 @@ class MainWindow(QMainWindow):
         window_parts.add_centre(self, self.canvas, self.samples, self.predict_bar)
         self.notice = Notice(self.centralWidget(), self.theme, beside=self.samples)
         self.busy = Busy(self.centralWidget(), self.worker, self.theme)
-        below = {**self.plots, "spread": self.spread}
-        self.docks = window_parts.add_docks(self, self.panel, self.program_list, below)
+        self.docks = window_parts.add_docks(self, self.panel_widgets)
         self._dock_sizes = DockSizes(self, self.docks)
-        self.inspecting = Inspecting(
-            self.docks["inspector"], self.theme, self.canvas, self.view, self.worker
-        )
+        self.inspecting = Inspecting(self.docks["inspector"], self.canvas, self.view, self.worker)
         self.editing = Editing(self.canvas, self.view, self.worker, self.theme)
         self._canvas_menu = CanvasMenu(
             self.canvas, self.actions_by_key, self.inspecting, self.editing, self.view
@@ -125,7 +121,8 @@ class MainWindow(QMainWindow):
         Viewing(self.view, self.canvas, self.samples, self.program_list, self._panels, self.looks)
         self._keys = StepKeys(self)
         self._frames = QTimer(self, interval=FRAME, timerType=Qt.TimerType.PreciseTimer)
-        large: list[ShowsRuns] = [self.canvas, *self.plots.values(), self.spread]
+        large: list[ShowsRuns] = [self.canvas]
+        large += [self.panel_widgets[key] for key, spec in panels().items() if spec.shows_runs]
         self._turns = Turns(self, self.worker, large)
         self._remembering = Remembering(
             self, self.settings, self.looks, self.actions_by_key, self.transport, self.panel,
@@ -140,11 +137,13 @@ class MainWindow(QMainWindow):
         self.samples = SamplePicker()
         self.predict_bar = PredictBar(theme)
         self.predicting = Predicting(self.predict_bar, self.canvas, self.view)
-        self.panel = ExperimentPanel(theme)
-        self.program_list = ProgramList(theme)
+        self.panel_widgets: dict[str, Any] = {
+            key: spec.widget(theme) for key, spec in panels().items()
+        }
+        self.panel: ExperimentPanel = self.panel_widgets["experiment"]
+        self.program_list: ProgramList = self.panel_widgets["program"]
+        self.plots: dict[str, CurvePlot] = {key: self.panel_widgets[key] for key in PLOTS}
         self.controls = RunControls(self, self.worker, self.view)
-        self.plots = {key: CurvePlot(spec, theme) for key, spec in PLOTS.items()}
-        self.spread = SpreadPanel(theme)
         self.status_line = StatusLine(theme)
 
     def _wire(self) -> None:  # noqa: PLR0915
@@ -211,7 +210,9 @@ class MainWindow(QMainWindow):
         act["previous_panel"].triggered.connect(self._panels.on_previous)
         for key, plot in self.plots.items():
             self._wire_plot(plot, self.docks[key])
-        self.docks["spread"].visibilityChanged.connect(self.spread.on_sight)
+        for key, spec in panels().items():
+            if spec.shows_runs:
+                self.docks[key].visibilityChanged.connect(self.panel_widgets[key].on_sight)
         for name in ("system", "light", "dark"):
             act[f"theme_{name}"].triggered.connect(self.looks.on_theme)
         self.looks.theme_changed.connect(self.on_theme_changed)
@@ -235,7 +236,6 @@ class MainWindow(QMainWindow):
 
     def _wire_plot(self, plot: CurvePlot, dock: QDockWidget) -> None:
         """What its description asks for."""
-        dock.visibilityChanged.connect(plot.on_sight)
         plot.following_changed.connect(self.on_following_changed)
         if plot.spec.of_effects:
             dock.visibilityChanged.connect(self.on_measuring_changed)
@@ -423,10 +423,10 @@ class MainWindow(QMainWindow):
         self.actions_by_key["follow"].setChecked(follow)
 
     def on_theme_changed(self, theme: Theme) -> None:
-        parts: list[Themed] = [self.transport, self.canvas, self.panel, self.program_list]
-        parts += [self.status_line, self.notice, self.busy, self.inspecting]
+        parts: list[Themed] = [self.transport, self.canvas]
+        parts += [self.status_line, self.notice, self.busy]
         parts += [self.predict_bar, self.editing]
-        for part in (*parts, *self.plots.values(), self.spread):
+        for part in (*parts, *self.panel_widgets.values()):
             part.set_theme(theme)
 
     def on_number_style_changed(self, style: NumberStyle) -> None:

@@ -9,6 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 from shiboken6 import isValid
 
+from gui.panel_table import panels
+
 FOCUS_FIRST = "focus_first"  # property of the widget in a panel that its key goes to
 
 
@@ -17,7 +19,7 @@ class Panels(QObject):
 
     Args:
         docks: by their keys.
-        actions: has one ``panel_…`` for each of them.
+        actions: has the ``action_key`` of each of them.
         home: what stands in the middle; it has the focus when a panel goes that had it.
 
     Signals:
@@ -35,7 +37,7 @@ class Panels(QObject):
     ) -> None:
         super().__init__(window)
         self._docks = docks
-        self._actions = {key: actions[f"panel_{key}"] for key in docks}
+        self._actions = {key: actions[panels()[key].action_key] for key in docks}
         self._window = window
         self._home = home
         self._wanted: QDockWidget | None = None

@@ -16,24 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from gui.dock_titles import DockTitles
-from gui.inspecting import empty_dock_content
+from gui.panel_table import LEFT, RIGHT, PanelSpec, panels
 from gui.theme import Theme
-from gui.widgets.plots.table import PLOTS
 
-LEAST_WIDTH = {"program": 190}  # pixels; narrower, words would be cut
-FIRST_WIDTH = {"experiment": 310, "program": 280}  # with room for a formula
 FRAME = 60  # pixels
 PLOT_SIZE = (500, 235)
-TITLES = {
-    "experiment": "Experiment",
-    "program": "Operations",
-    "inspector": "Inspector",
-    "spread": "Spread",
-}
-BEHIND = {"inspector": "program", "effect": "loss", "ratios": "gradients", "spread": "gradients"}
-LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-AREAS = {"experiment": LEFT, "program": RIGHT, "inspector": RIGHT}  # the others are below
 
 
 class Themed(Protocol):
@@ -76,20 +63,14 @@ def add_centre(window: QMainWindow, canvas: QWidget, samples: QWidget, below: QW
     window.setCentralWidget(centre)
 
 
-def add_docks(
-    window: QMainWindow,
-    panel: QWidget,
-    program_list: QWidget,
-    below: Mapping[str, QWidget],
-) -> dict[str, QDockWidget]:
-    """The panel left, the operations right, both as high as the window; the plots below.
+def add_docks(window: QMainWindow, widgets: Mapping[str, QWidget]) -> dict[str, QDockWidget]:
+    """A dock for each panel: those at the sides as high as the window, the plots between.
 
     Of the plots two stand side by side, and the others lie behind them as tabs.
     """
     window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
     window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
-    widgets = {"experiment": panel, "program": program_list, "inspector": empty_dock_content()}
-    docks = {key: _dock(window, key, one) for key, one in {**widgets, **below}.items()}
+    docks = {key: _dock(window, spec, widgets[key]) for key, spec in panels().items()}
     style = DockTitles()
     style.setParent(window)
     for dock in docks.values():
@@ -103,15 +84,16 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
 
     Tabs stand in their first order again, and what was never seen has a size too.
     """
+    specs = panels()
     for dock in docks.values():
         dock.setFloating(False)
         window.removeDockWidget(dock)
     for key, dock in docks.items():
-        window.addDockWidget(AREAS.get(key, BOTTOM), dock)
-        if key in BEHIND:
-            window.tabifyDockWidget(docks[BEHIND[key]], dock)
+        window.addDockWidget(specs[key].area, dock)
+        if specs[key].behind:
+            window.tabifyDockWidget(docks[specs[key].behind], dock)
         dock.show()
-    for front in set(BEHIND.values()):
+    for front in {spec.behind for spec in specs.values()} - {""}:
         docks[front].raise_()
     set_first_sizes(window, docks)
 
@@ -119,16 +101,17 @@ def arrange(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
 def set_first_sizes(window: QMainWindow, docks: Mapping[str, QDockWidget]) -> None:
     """Give the docks the sizes of the first start."""
     across, up = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-    window.resizeDocks([docks[key] for key in FIRST_WIDTH], list(FIRST_WIDTH.values()), across)
-    fronts = [dock for key, dock in docks.items() if key not in {*AREAS, *BEHIND}]
+    specs = panels()
+    widths = {key: spec.first_width for key, spec in specs.items() if spec.first_width}
+    window.resizeDocks([docks[key] for key in widths], list(widths.values()), across)
+    fronts = [docks[key] for key, spec in specs.items() if spec.below and not spec.behind]
     for size, way in zip(PLOT_SIZE, (across, up), strict=True):
         window.resizeDocks(fronts, [size] * len(fronts), way)
 
 
-def _dock(window: QMainWindow, key: str, widget: QWidget) -> QDockWidget:
-    title = TITLES[key] if key in TITLES else PLOTS[key].title
-    dock = QDockWidget(title, window)
-    dock.setObjectName(f"{key}_dock")
+def _dock(window: QMainWindow, spec: PanelSpec, widget: QWidget) -> QDockWidget:
+    dock = QDockWidget(spec.title, window)
+    dock.setObjectName(f"{spec.key}_dock")
     dock.setWidget(widget)
-    widget.setMinimumWidth(LEAST_WIDTH.get(key, 0))
+    widget.setMinimumWidth(spec.least_width)
     return dock

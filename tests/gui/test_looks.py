@@ -28,11 +28,11 @@ from PySide6.QtWidgets import (
 
 from gui.csv_dialog import ColumnsDialog
 from gui.main_window import MainWindow
+from gui.panel_table import panels
 from gui.retire import retire
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT, THEMES
 from gui.widgets.inspector.panel import InspectorPanel
-from gui.window_parts import FIRST_WIDTH
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 PATIENCE = 20_000
@@ -349,4 +349,9 @@ def test_panels_share_a_window_of_any_size_with_the_canvas(qtbot, hand):
         qtbot.waitUntil(lambda size=(width, height): window.size().toTuple() == size)
         room = 0.4 * width
         qtbot.waitUntil(lambda room=room: canvas.width() >= room)
-    qtbot.waitUntil(lambda: [dock.width() for dock in docks] == list(FIRST_WIDTH.values()))
+    qtbot.waitUntil(
+        lambda: (
+            [dock.width() for dock in docks]
+            == [spec.first_width for spec in panels().values() if spec.first_width]
+        )
+    )

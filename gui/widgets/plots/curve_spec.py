@@ -114,6 +114,9 @@ class PlotSpec:
         of_effects: whether it shows the snapshot's ``effects`` instead of its ``curves``: what is
             measured only while it is in sight.
         points_to_loss: whether it shows at which update a loss that is pointed to stands.
+        text: its words in the View menu, with the mnemonic; "" where the title will do.
+        shortcut: portable key names that show and hide it, "" for none.
+        behind: key of the plot that it is a tab behind at first; "" where it is to be seen.
         usual: whether ``backscope render`` draws it when nothing is said.
         guide: a level line, or None.
     """
@@ -129,6 +132,9 @@ class PlotSpec:
     log_switch: LogSwitch | None = None
     of_effects: bool = False
     points_to_loss: bool = False
+    text: str = ""
+    shortcut: str = ""
+    behind: str = "loss"
     usual: bool = False
     guide: Guide | None = None
 

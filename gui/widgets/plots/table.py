@@ -21,6 +21,9 @@ LOSS = PlotSpec(
         "&Logarithmic loss", "Show the loss on a logarithmic axis", "Ctrl+L", "log_axis"
     ),
     points_to_loss=True,
+    text="Lo&ss",
+    shortcut="Ctrl+3",
+    behind="",
     usual=True,
 )
 
@@ -35,6 +38,9 @@ GRADIENTS = PlotSpec(
     log_switch=LogSwitch(
         "Logarithmic &gradients", "Show the gradients on a logarithmic axis", "Ctrl+Shift+L"
     ),
+    text="Gra&dients",
+    shortcut="Ctrl+4",
+    behind="",
     usual=True,
 )
 
@@ -51,6 +57,8 @@ EFFECT = PlotSpec(
     can_log=False,
     of_effects=True,
     guide=Guide(0.0, "above: J rose"),
+    text="Did it &help?",
+    shortcut="Ctrl+6",
 )
 
 # How far each update moves a layer's weights, for their size.
@@ -63,6 +71,9 @@ RATIOS = PlotSpec(
     log_y=True,
     of_effects=True,
     guide=Guide(1e-3, "usual: 0.001"),
+    text="Updat&e ratio",
+    shortcut="Ctrl+7",
+    behind="gradients",
 )
 
 PLOTS: dict[str, PlotSpec] = {spec.key: spec for spec in (LOSS, GRADIENTS, EFFECT, RATIOS)}
