@@ -60,7 +60,6 @@ class PlotPicture:
         """The plot as SVG, clipped to its axes."""
         size = QRect(0, 0, width, height)
         with self._drawn(size, theme, 1.0) as view:
-            # Brings the view's transform up to date; pyqtgraph does so before painting alone.
             view.scene().prepareForPaint()
             exporter = SVGExporter(view.plotItem)
             exporter.params["background"] = QColor(theme.canvas)
@@ -80,12 +79,14 @@ class PlotPicture:
         view.setFixedSize(size.size())
         view.resizeEvent(None)  # a hidden widget gets none by itself
         figure.set_curves(self.curves)
-        figure.lay_out()
         if self.view is not None:
             figure.show_view(self.view)
         else:
             figure.set_log_y(self.spec.log_y if self.log_y is None else self.log_y)
             figure.fit(keep=False)
+        # Brings the transforms up to date; pyqtgraph does so before painting alone.
+        view.scene().prepareForPaint()
+        figure.settle()
         try:
             yield view
         finally:

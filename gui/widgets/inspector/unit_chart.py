@@ -13,6 +13,7 @@ from core.safe_range import span_of
 from gui.theme import Theme
 from gui.widgets.inspector.chart import Chart, Scale, label, line
 
+UP = 5  # numbers beside the curve, about
 DASH = Qt.PenStyle.DashLine
 
 
@@ -47,8 +48,8 @@ class UnitChart(Chart):
     def _scales(self, view: ActivationView, width: float, height: float) -> tuple[Scale, Scale]:
         metrics = self.metrics()
         low, high = span_of([*view.a.tolist(), *view.slope.tolist()], with_zero=False)
-        left = max(metrics.horizontalAdvance(self.write(tick)) for tick in (low, high, 0.5))
-        left = min(left, 44.0) + 10
+        ticks = Scale(low, high, 0.0, 1.0).ticks(UP)
+        left = max(map(metrics.horizontalAdvance, self.write_ticks(ticks)), default=0.0) + 10
         right = metrics.horizontalAdvance("∂a/∂z") + 10
         x = Scale(float(view.z[0]), float(view.z[-1]), left, max(width - right, left + 20))
         bottom = height - metrics.height() - 16
@@ -70,7 +71,7 @@ class UnitChart(Chart):
 
     def _paint_axes(self, painter: QPainter, x: Scale, y: Scale, theme: Theme) -> None:
         below = y.start + 10 + self.metrics().ascent()
-        across, up = x.ticks(6), y.ticks(5)
+        across, up = x.ticks(6), y.ticks(UP)
         for tick, text in zip(across, self.write_ticks(across), strict=True):
             place = round(x.at(tick)) + 0.5
             line(painter, theme.grid, (place, y.start), (place, y.end))

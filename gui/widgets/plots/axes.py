@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF
+from PySide6.QtGui import QFont, QFontInfo, QFontMetricsF, QPainter, QPicture
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent
 
 from core.safe_range import power_of_ten, round_step
@@ -97,6 +97,15 @@ class PlotAxis(pg.AxisItem):
             self._updateHeight()
         else:
             self._updateWidth()
+
+    def measure(self) -> None:
+        """Make the room that the numbers need now: painting would make it for the next time."""
+        unseen = QPicture()
+        painter = QPainter(unseen)
+        try:
+            self.generateDrawSpecs(painter)
+        finally:
+            painter.end()
 
     def _updateMaxTextSize(self, x: int) -> None:
         """Room for the widest number: more at once, less when much of it stays empty."""

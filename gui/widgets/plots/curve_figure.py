@@ -31,6 +31,7 @@ FEW_EXACT = 60  # symbols that a line has room for
 BAND_PIXELS = 3  # columns of pixels that a crowded curve joins
 FAR = 1e4  # spans of the view
 NEAR = 1e-12
+SETTLED_WITHIN = 8  # rounds, of which two are usual
 
 
 @dataclass(frozen=True)
@@ -305,9 +306,22 @@ class CurveFigure:
         low, mean, high = map(self._coordinates, (band.low, band.mean, band.high))
         return Area(band.x, low, high, series.colour), mean
 
-    def lay_out(self) -> None:
-        """Give the legend its rows and the axes the rest now; on the screen the event loop does."""
-        self.item.layout.activate()
+    def settle(self) -> None:
+        """Draw and lay out until nothing moves, for what is painted only once.
+
+        The curves follow from the area that is left by legend and axes, the numbers from the curves
+        and the axes' width from the numbers. On the screen the event loop and the next painting
+        see to it.
+        """
+        for _ in range(SETTLED_WITHIN):
+            self.item.layout.activate()
+            before = self.box.geometry()
+            self.draw()
+            for axis in self._axes.values():
+                axis.measure()
+            self.item.layout.activate()
+            if self.box.geometry() == before:
+                return
 
     def _fit_values(self, lines: list[tuple[Floats, Floats]]) -> None:
         """Let the values in view fill the height while the updates are zoomed by hand."""
