@@ -9,7 +9,6 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-FORMAT = "backscope-experiment/1"
 MOST_UNITS = 10_000
 MOST_LAYERS = 100
 MOST_SAMPLES = 1_000_000

@@ -52,7 +52,6 @@ PLUS, MINUS, EQUALS = operator("+", "+"), operator("−", "-"), operator("=", "=
 DOT, TIMES = operator("·", r"\cdot"), operator("×", r"\times")
 NEGATIVE = Token("operator", "−", "-", value=-1.0)  # a sign, not a difference
 COMMA, SUM_OVER = operator(",", ","), operator("Σₖ ", r"\sum_{k}")
-ARROW = operator("→", r"\to")
 
 
 @dataclass(frozen=True, slots=True)

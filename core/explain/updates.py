@@ -17,7 +17,7 @@ from core.explain.explanation import Explanation
 from core.explain.optimizer_formulas import OPTIMIZER_FORMULAS, Equation, Move, caution
 from core.explain.quantity import Quantity
 from core.explain.reading import Reading
-from core.explain.tokens import EQUALS, Expr, Line, Token, fill, number, quantity_symbol, symbol
+from core.explain.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, symbol
 from core.optimizers import OPTIMIZERS
 from core.snapshot import Snapshot, State
 
@@ -158,10 +158,6 @@ def _symbols(snapshot: Snapshot, parameter: Quantity) -> tuple[Line, ...]:
     move = Move(parameter, theta, None, rate, count, rule, {}, {}, None, ran=False)
     equations = OPTIMIZER_FORMULAS[rule_name(rule)][0](move)
     return tuple((*item.left.tokens, EQUALS, *item.right.tokens) for item in equations)
-
-
-def _is_slope(token: Token) -> bool:
-    return token.quantity is not None and token.quantity.name[0] == "d"
 
 
 def _one(equation: Equation) -> tuple[Line, ...]:

@@ -24,12 +24,10 @@ class ValueEditor(QFrame):
     Signals:
         accepted: the new value.
         refused: a sentence: what was typed is no number, and the field has been left.
-        closed: the field is hidden again.
     """
 
     accepted = Signal(float)
     refused = Signal(str)
-    closed = Signal()
 
     def __init__(self, host: QWidget, theme: Theme) -> None:
         super().__init__(host)
@@ -84,7 +82,6 @@ class ValueEditor(QFrame):
         self.hide()  # first: what loses the focus now is left for good
         if had_focus:
             self._host.setFocus()
-        self.closed.emit()
 
     def on_enter(self) -> None:
         """Take the value; what is no number stays to be mended."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,8 +11,6 @@ if TYPE_CHECKING:
     from core.snapshot import Snapshot
 
 FAST = 2.0  # updates per second from which lighting single operations would only flicker
-
-NAME = re.compile(r"(da|dz|dW|db|[azWb])(\d+)$")
 
 
 @dataclass(frozen=True)
@@ -68,9 +65,3 @@ def focus_of(snapshot: Snapshot) -> Focus:
         not is_fast(snapshot), operation.phase, operation.op, operation.layer,
         frozenset(operation.reads), frozenset(operation.writes),
     )  # fmt: skip
-
-
-def split_name(name: str) -> tuple[str, int]:
-    """``("dz", 2)`` for ``dz2``; ``(name, 0)`` for names without a layer such as ``loss``."""
-    match = NAME.match(name)
-    return (match[1], int(match[2])) if match else (name, 0)

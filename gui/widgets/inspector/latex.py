@@ -10,7 +10,6 @@ import re
 
 from gui.widgets.inspector.boxes import (
     EMPTY,
-    MUTED,
     Box,
     assemble,
     fraction,
@@ -62,11 +61,6 @@ def italic(letter: str) -> str:
 def latex_box(text: str, em: int) -> Box:
     """``text`` as a box. Raises ``LatexError``."""
     return _Reader(text).sequence(em, until="")
-
-
-def upright(text: str, em: int, ink: str = MUTED) -> Box:
-    """Words in the formula's font; their spaces stay."""
-    return signs(text, em, ink)
 
 
 class _Reader:
