@@ -28,8 +28,6 @@ from core.errors import LONGEST, BackscopeError, Diverged, shortened
 OK, BAD, DIVERGED, INTERRUPTED, BROKEN_PIPE = 0, 2, 3, 130, 141
 
 MOST_UPDATES = 10**9
-# The keys of the themes' table, which would bring Qt in; a test compares them.
-THEMES = ("light", "dark")
 SIDES = (16, 20_000)
 DPI = (10, 2400)
 
@@ -165,6 +163,7 @@ def _trace(arguments: list[str]) -> int:
 def _render(arguments: list[str]) -> int:
     from gui.export.formats import FORMATS
     from gui.export.rendered import rendered, usual
+    from gui.theme import THEMES
 
     formats, plots, drawn = tuple(FORMATS), rendered(), usual()
     files = ", ".join(f"{name}.*" for name in drawn[:-1]) + f" and {drawn[-1]}.*"
@@ -180,8 +179,8 @@ def _render(arguments: list[str]) -> int:
         help="dots per inch of PNG files (default 300)")  # fmt: skip
     add("--size", metavar="WxH", type=_size, default=(1200, 800),
         help="width and height (default 1200x800)")  # fmt: skip
-    add("--theme", metavar="NAME", choices=THEMES, default="light",
-        help="light or dark (default light)")  # fmt: skip
+    add("--theme", metavar="NAME", choices=tuple(THEMES), default="light",
+        help=f"{' or '.join(THEMES)} (default light)")  # fmt: skip
     options = parser.parse_args(arguments)
 
     # Before Qt is imported: a display that happens to be there is not wanted.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gui.export.rendered import NETWORK
 from gui.panel_table import panels
 from gui.retire import retire
 from gui.settings import Settings
@@ -79,13 +80,13 @@ class Exporting(QObject):
         self._ask(EVERYTHING)
 
     def on_copy_focused(self) -> None:
-        self._copy(self._focused() or "network")
+        self._copy(self._focused() or NETWORK)
 
     def on_panel_export(self, name: str = "") -> None:
         self._ask(name or self._name_of(self.sender()))
 
     def on_panel_copy(self, name: str = "") -> None:
-        self._copy(name or self._name_of(self.sender()) or "network")
+        self._copy(name or self._name_of(self.sender()) or NETWORK)
 
     def _ask(self, what: str | None) -> None:
         pictures = self.pictures()
@@ -123,7 +124,7 @@ class Exporting(QObject):
         focus = QApplication.focusWidget()
         while focus is not None:
             if focus is self._canvas:
-                return "network"
+                return NETWORK
             name = self._name_of(focus)
             if name is not None:
                 return name

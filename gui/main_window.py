@@ -28,7 +28,7 @@ from gui.help_dialogs import ShortcutsDialog, show_about
 from gui.inspecting import Inspecting
 from gui.job import leave_jobs
 from gui.keys import StepKeys
-from gui.looks import Looks
+from gui.looks import CHOICES, Looks
 from gui.number_style import NumberStyle
 from gui.panel_table import panels
 from gui.panels import Panels
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
         for key, spec in panels().items():
             if spec.shows_runs:
                 self.docks[key].visibilityChanged.connect(self.panel_widgets[key].on_sight)
-        for name in ("system", "light", "dark"):
+        for name in CHOICES:
             act[f"theme_{name}"].triggered.connect(self.looks.on_theme)
         self.looks.theme_changed.connect(self.on_theme_changed)
         self.looks.text_scaled.connect(self.on_text_scaled)

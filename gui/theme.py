@@ -7,9 +7,12 @@ so that people with any common kind of colour-blindness can tell them apart too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QToolTip
+# The command line reads the table of themes, and Qt must not be needed for that.
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPalette
+    from PySide6.QtWidgets import QApplication
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class Theme:
 
     @property
     def dark(self) -> bool:
-        return QColor(self.window).lightness() < 128
+        channels = [int(self.window[place : place + 2], 16) for place in (1, 3, 5)]
+        return max(channels) + min(channels) < 256
 
 
 LIGHT = Theme(
@@ -100,12 +104,16 @@ def choose_theme(wanted: str) -> Theme:
     """The theme called ``wanted``; for ``system`` what the desktop asks for, light if unknown."""
     if wanted in THEMES:
         return THEMES[wanted]
+    from PySide6.QtGui import QGuiApplication
+
     scheme = QGuiApplication.styleHints().colorScheme()
     return DARK if scheme.name == "Dark" else LIGHT
 
 
 def palette(theme: Theme) -> QPalette:
     """The widgets' palette for ``theme``, with readable disabled text."""
+    from PySide6.QtGui import QColor, QPalette
+
     roles = QPalette.ColorRole
     colours = {
         roles.Window: theme.window,
@@ -136,6 +144,9 @@ def palette(theme: Theme) -> QPalette:
 
 def apply_theme(app: QApplication, theme: Theme) -> None:
     """Give the whole program the colours of ``theme``; Fusion follows a palette on every system."""
+    from PySide6.QtGui import QColor, QPalette
+    from PySide6.QtWidgets import QToolTip
+
     if app.property("theme") == theme.name:
         return  # every widget would be polished again for nothing
     app.setProperty("theme", theme.name)

@@ -190,11 +190,13 @@ def test_the_choices_are_those_of_the_tables(calls):
     from gui.export.rendered import rendered
     from gui.theme import THEMES
 
-    assert tuple(THEMES) == cli.THEMES
+    for theme in THEMES:
+        assert cli.main([*RENDER, "--theme", theme]) == 0
+        assert calls[-1]["theme"] == theme
     choices = ["--format", ",".join(FORMATS), "--plots", ",".join(rendered())]
     assert cli.main([*RENDER, *choices]) == 0
-    assert calls[1]["formats"] == tuple(FORMATS)
-    assert calls[1]["plots"] == ("loss", "gradients", "effect", "ratios", "network")
+    assert calls[-1]["formats"] == tuple(FORMATS)
+    assert calls[-1]["plots"] == ("loss", "gradients", "effect", "ratios", "network")
 
 
 def test_version(backscope):

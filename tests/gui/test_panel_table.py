@@ -197,6 +197,8 @@ def test_one_entry_is_enough_for_a_panel_a_plot_and_a_format(made_up, qtbot, han
     assert not switch.isChecked()
     switch.trigger()
     assert window.plots["gain"].log_y
+    window._remembering.remember()
+    assert window.settings.flag("log_gain")
     window.plots["gain"].toggle_log()
     assert not switch.isChecked()
 
