@@ -9,6 +9,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from core.nn.optimizers import OPTIMIZERS, Adagrad, Adam, Rmsprop, Rule, Sgd, rule_name
+from core.nn.optimizers.rule import Below1, NotNegative
+
 MOST_UNITS = 10_000
 MOST_LAYERS = 100
 MOST_SAMPLES = 1_000_000
@@ -16,9 +19,6 @@ MOST_SEED = 2**63 - 1
 
 Seed = Annotated[int, Meta(ge=0, le=MOST_SEED)]
 Units = Annotated[int, Meta(ge=1, le=MOST_UNITS)]
-Positive = Annotated[float, Meta(gt=0)]
-NotNegative = Annotated[float, Meta(ge=0)]
-Below1 = Annotated[float, Meta(ge=0, lt=1)]
 Matrix = list[list[float]]
 
 
@@ -108,61 +108,10 @@ class Regularization(_Part, frozen=True, kw_only=True):
     l2: NotNegative = 0.0
 
 
-class _OptimizerChoice(_Part, frozen=True, kw_only=True, tag_field="name"):
-    """What every optimizer has; update k uses learning_rate · decay ** k."""
-
-    decay: Positive = 1.0
-
-
-class Sgd(_OptimizerChoice, frozen=True, kw_only=True, tag="sgd"):
-    """torch.optim.SGD."""
-
-    learning_rate: NotNegative = 1e-3
-    momentum: NotNegative = 0.0
-    dampening: float = 0.0
-    nesterov: bool = False
-
-
-class Rmsprop(_OptimizerChoice, frozen=True, kw_only=True, tag="rmsprop"):
-    """torch.optim.RMSprop."""
-
-    learning_rate: NotNegative = 1e-2
-    alpha: NotNegative = 0.99
-    eps: NotNegative = 1e-8
-    momentum: NotNegative = 0.0
-    centered: bool = False
-
-
-class Adagrad(_OptimizerChoice, frozen=True, kw_only=True, tag="adagrad"):
-    """torch.optim.Adagrad."""
-
-    learning_rate: NotNegative = 1e-2
-    lr_decay: NotNegative = 0.0
-    initial_accumulator_value: NotNegative = 0.0
-    eps: NotNegative = 1e-10
-
-
-class Adam(_OptimizerChoice, frozen=True, kw_only=True, tag="adam"):
-    """torch.optim.Adam."""
-
-    learning_rate: NotNegative = 1e-3
-    betas: tuple[Below1, Below1] = (0.9, 0.999)
-    eps: NotNegative = 1e-8
-    amsgrad: bool = False
-
-
-OptimizerChoice = Sgd | Rmsprop | Adagrad | Adam
-OPTIMIZER_CHOICES: dict[str, type[Sgd] | type[Rmsprop] | type[Adagrad] | type[Adam]] = {
-    "sgd": Sgd,
-    "rmsprop": Rmsprop,
-    "adagrad": Adagrad,
-    "adam": Adam,
+OptimizerChoice = Rule
+OPTIMIZER_CHOICES: dict[str, type[Rule]] = {
+    name: entry.settings for name, entry in OPTIMIZERS.items()
 }
-
-
-def rule_name(rule: OptimizerChoice) -> str:
-    """The optimizer's name, as in the file and in the table of optimizers."""
-    return str(rule.__struct_config__.tag)
 
 
 BATCHING_MODES = ("batch", "stochastic", "mini_batch")
@@ -203,3 +152,32 @@ class Experiment(_Part, frozen=True, kw_only=True):
     regularization: Regularization = Regularization()
     optimizer: OptimizerChoice = Sgd()
     batching: Batching = Batching()
+
+
+__all__ = [
+    "BATCHING_MODES",
+    "MOST_LAYERS",
+    "MOST_SAMPLES",
+    "MOST_SEED",
+    "MOST_UNITS",
+    "OPTIMIZER_CHOICES",
+    "Adagrad",
+    "Adam",
+    "Batching",
+    "Bundled",
+    "Csv",
+    "Data",
+    "Experiment",
+    "Generated",
+    "InitializerChoice",
+    "Inline",
+    "Layer",
+    "LossChoice",
+    "Matrix",
+    "Network",
+    "OptimizerChoice",
+    "Regularization",
+    "Rmsprop",
+    "Sgd",
+    "rule_name",
+]

@@ -15,6 +15,7 @@ import msgspec
 
 from core.errors import ExperimentError
 from core.experiment import Experiment
+from core.experiment_structure import structure
 from core.json_errors import invalid, invalid_utf8, not_json, repeated_key
 from core.safe_file import write_whole
 from core.validation import check
@@ -45,13 +46,14 @@ def loads(text: bytes | str) -> Experiment:
 
 def _decoded(content: bytes) -> Experiment:
     try:
-        return msgspec.json.decode(content, type=Experiment)
+        found = msgspec.json.decode(content, type=structure())
     except msgspec.ValidationError as error:
         raise invalid(str(error), content) from None
     except msgspec.DecodeError as error:
         raise not_json(content, str(error)) from None
     except (UnicodeError, RecursionError) as error:
         raise ExperimentError("", f"this is not JSON that can be read: {error}") from None
+    return Experiment(**{key: getattr(found, key) for key in Experiment.__struct_fields__})
 
 
 def _too_long(size: int) -> ExperimentError | None:

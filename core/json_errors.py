@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from core.errors import ExperimentError
-from core.experiment import Experiment
+from core.experiment_structure import structure
 
 _PLACE = re.compile(r" - at `\$\.?(.*)`$", re.DOTALL)
 # Strings (a key has a colon after it) and the braces outside them. Possessive: nothing to go back
@@ -100,7 +100,7 @@ def _joined(place: str, key: str) -> str:
 
 def _keys_at(place: str, node: Any) -> list[str]:
     """Keys of the structure at ``place``; of several kinds, those of the kind that is there."""
-    kinds: list[msgspec.inspect.Type] = [msgspec.inspect.type_info(Experiment)]
+    kinds: list[msgspec.inspect.Type] = [msgspec.inspect.type_info(structure())]
     for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", place):
         node = node[name] if name else node[int(index)]
         kinds = [below for kind in kinds for below in _below(kind, name)]

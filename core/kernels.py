@@ -12,9 +12,9 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import ACTIVATIONS, Activation
 from core.experiment import Experiment
-from core.losses import LOSSES
+from core.nn.activations import ACTIVATIONS, Activation
+from core.nn.losses import LOSSES
 from core.penalty import bind_penalty
 from core.program import Operation
 from core.workspace import Arrays

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from core.executor import Executor
 from core.experiment import rule_name
 from core.memory import Memory
+from core.nn.optimizers import OPTIMIZERS, learning_rate
 from core.numpy_executor import NUMPY
-from core.optimizers import OPTIMIZERS, learning_rate
 from core.prepare import Prepared
 from core.program import compile_program
 from core.schedule import Schedule

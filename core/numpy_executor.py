@@ -12,7 +12,7 @@ from core.executor import BoundOperations, BoundUpdates, Executor
 from core.experiment import Experiment, rule_name
 from core.kernels import Kernel, bind
 from core.memory import Memory
-from core.optimizers import OPTIMIZERS, learning_rate
+from core.nn.optimizers import OPTIMIZERS, learning_rate
 from core.prepare import Prepared
 from core.program import Operation, compile_program
 from core.schedule import Schedule

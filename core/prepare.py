@@ -21,9 +21,9 @@ from core.datasets import (
 )
 from core.errors import DataError, ExperimentError
 from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
-from core.initializers import draw_weights
-from core.losses import LOSSES
 from core.network import Layout
+from core.nn.initializers import draw_weights
+from core.nn.losses import LOSSES
 from core.program import Shape
 from core.task import report
 

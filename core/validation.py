@@ -8,13 +8,14 @@ from typing import Any
 
 import msgspec
 
-from core.activations import ACTIVATIONS
 from core.datasets import BUNDLED, GENERATED
 from core.datasets.dataset import quoted
 from core.errors import ExperimentError
-from core.experiment import Bundled, Csv, Experiment, Generated, Inline, Layer, Matrix, Sgd
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES
+from core.experiment import Bundled, Csv, Experiment, Generated, Inline, Layer, Matrix
+from core.nn.activations import ACTIVATIONS
+from core.nn.initializers import INITIALIZERS
+from core.nn.losses import LOSSES
+from core.nn.optimizers import OPTIMIZERS, rule_name
 
 
 def check(experiment: Experiment) -> None:
@@ -143,6 +144,7 @@ def _loss(experiment: Experiment) -> None:
 
 def _optimizer(experiment: Experiment) -> None:
     rule = experiment.optimizer
-    if isinstance(rule, Sgd) and rule.nesterov and (rule.momentum <= 0 or rule.dampening != 0):
-        problem = "nesterov needs a momentum above 0 and no dampening"
-        raise ExperimentError("optimizer.nesterov", problem)
+    for condition in OPTIMIZERS[rule_name(rule)].conditions:
+        if condition.broken_by(rule):
+            problem = f"{condition.key} needs {condition.needs}"
+            raise ExperimentError(f"optimizer.{condition.key}", problem)

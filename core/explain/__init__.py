@@ -9,12 +9,12 @@ from core.explain.explanation import Explanation, Factor, Term
 from core.explain.histograms import Histogram, LayerHistograms, histograms, update_ratio
 from core.explain.nudge import Nudge, nudge, nudge_all, nudges, worst_first
 from core.explain.paths import LossPath, Paths, paths
-from core.explain.quantity import Quantity
 from core.explain.questions import Question, askable, given, question
 from core.explain.remarks import dead_words
 from core.explain.rendering import NumberFormat, as_latex, as_text, format_number
-from core.explain.tokens import Line, Token
 from core.explain.twins import twin_words, twins
+from core.formula.quantity import Quantity
+from core.formula.tokens import Line, Token
 
 __all__ = [
     "ActivationView",

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import safe_range
-from core.activations import ACTIVATIONS, Activation
 from core.explain.reading import Reading, layer_slopes
+from core.nn.activations import Activation
 from core.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
@@ -80,8 +80,8 @@ def activation_view(
     slopes = own_slopes(reading, layer)[:, unit] if known else nothing
     grid = _range(sample_z)
     others = z[reading.sample or 0] if z is not None and known else np.zeros(snapshot.sizes[layer])
-    curve, curve_slopes = _curve(activation, reading.couples(layer), grid, others, unit)
-    greatest = greatest_slope(activation.name, reading.couples(layer))
+    curve, curve_slopes = activation.curve(grid, others, unit)
+    greatest = greatest_slope(activation)
     return ActivationView(
         layer=layer,
         unit=unit,
@@ -123,26 +123,10 @@ def _range(z: Floats) -> Floats:
     return np.linspace(-1.0, 1.0, POINTS) * reach
 
 
-def _curve(
-    activation: Activation, coupled: bool, grid: Floats, others: Floats, unit: int
-) -> tuple[Floats, Floats]:
-    """A and its slope along the grid, by the engine's own functions."""
-    width = len(others) if coupled else 1
-    column = unit if coupled else 0
-    z = np.tile(others, (len(grid), 1)) if coupled else np.zeros((len(grid), 1))
-    z[:, column] = grid
-    a, above = np.zeros_like(z), np.zeros((len(grid), width))
-    with np.errstate(all="ignore"):
-        activation.forward(z, a, np.zeros((len(grid), 1)))
-    above[:, column] = 1.0
-    return a[:, column].copy(), layer_slopes(activation, z, a, above)[:, column].copy()
-
-
 @cache
-def greatest_slope(name: str, coupled: bool) -> float:
-    """The greatest slope that the activation called ``name`` has anywhere near 0."""
-    _, slopes = _curve(ACTIVATIONS[name], coupled, np.linspace(-10.0, 10.0, 2001), np.zeros(2), 0)
-    return float(slopes.max())
+def greatest_slope(activation: Activation) -> float:
+    """The greatest slope that the activation has anywhere near 0, of two units if they hang so."""
+    return float(activation.curve(np.linspace(-10.0, 10.0, 2001), np.zeros(2))[1].max())
 
 
 def _saturated(activation: Activation, slopes: Floats, greatest: float) -> Bools:
@@ -184,7 +168,7 @@ def health(snapshot: Snapshot) -> dict[int, LayerHealth]:
             break
         activation = reading.activation(layer)
         slopes = own_slopes(reading, layer)
-        greatest = greatest_slope(activation.name, reading.couples(layer))
+        greatest = greatest_slope(activation)
         saturated = _saturated(activation, slopes, greatest)
         found[layer] = LayerHealth(
             layer=layer,

@@ -14,9 +14,9 @@ from core.experiment import Batching
 from core.explain.explain import check
 from core.explain.parameter_slopes import penalty_slope, sample_slopes
 from core.explain.passes import Pass
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.updates import read_move
+from core.formula.quantity import Quantity
 from core.machine import Machine
 from core.norms import mean, standard_deviation
 from core.prepare import Prepared

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain.explanation import Factor, Term
-from core.explain.quantity import Quantity
 from core.explain.rendering import as_latex, as_text
-from core.explain.tokens import (
+from core.formula.quantity import Quantity
+from core.formula.tokens import (
     EQUALS,
     Expr,
     Line,

@@ -10,10 +10,10 @@ import numpy as np
 from core.explain.answers import DIGITS, RIGHT, SO_FAR, WRONG, Answer
 from core.explain.explain import explain
 from core.explain.explanation import Explanation
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.slips import Slip, slips
 from core.explain.updates import step_of
+from core.formula.quantity import Quantity
 from core.snapshot import Snapshot
 
 SIGN, UNKNOWN = "sign", "unknown"

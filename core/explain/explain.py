@@ -21,11 +21,11 @@ from core.explain.loss_terms import (
     explain_sample_loss,
 )
 from core.explain.parameter_slopes import explain_parameter_slope
-from core.explain.quantity import PER_SAMPLE, Quantity
 from core.explain.reading import Reading
 from core.explain.slopes import explain_local_slope, explain_slope_by_a, explain_slope_by_z
-from core.explain.tokens import quantity_symbol
 from core.explain.updates import explain_parameter, explain_rate, explain_update
+from core.formula.quantity import PER_SAMPLE, Quantity
+from core.formula.tokens import quantity_symbol
 from core.snapshot import Snapshot
 
 Explain = Callable[[Reading, Quantity], Explanation]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import prod
 
-from core.explain.quantity import Quantity
-from core.explain.tokens import Line
+from core.formula.quantity import Quantity
+from core.formula.tokens import Line
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.activation_formulas import formula_of
 from core.explain.chain import Link, Links, Sum, chain, choose, formula, plain
 from core.explain.explanation import Explanation
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
-from core.explain.tokens import EQUALS, E, Expr, Line, fill, number, quantity_symbol, rest, symbol
-from core.explain.tokens import total as total_of
+from core.formula.quantity import Quantity
+from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
 from core.snapshot import is_slope, over_batch
 
 
@@ -66,40 +64,34 @@ def explain_activation(reading: Reading, quantity: Quantity) -> Explanation:
     title = f"{entry.title} of unit {unit} of layer {layer}"
     result, heading = reading.number(quantity), quantity_symbol(quantity, None)
     if reading.couples(layer):
-        lines, note = _softmax(reading, layer, unit, heading, result)
+        lines, note = _of_layer(reading, layer, unit, heading, result)
         return Explanation(quantity, reading.sample, title, lines, (), result, note)
     z = reading.symbol(Quantity(f"z{layer}", (unit,)))
-    lines = formula(heading, formula_of(entry).value(z), result)
+    lines = formula(heading, entry.of_unit.value(z), result)
     return Explanation(quantity, reading.sample, title, lines, (), result)
 
 
-def _softmax(
+def _of_layer(
     reading: Reading, layer: int, unit: int, heading: Expr, result: float | None
 ) -> tuple[tuple[Line, ...], str]:
-    """e^z over the sum of all; numbers are shown with the largest z taken off, as they are made."""
-    z = reading.rows(f"z{layer}")
+    """An output that hangs on every z; numbers are shown with the largest z taken off."""
+    entry, z = reading.activation(layer).of_layer, reading.rows(f"z{layer}")
     largest = None if z is None or reading.sample is None else float(z[0].max())
     units = reading.snapshot.sizes[layer]
-    powers = units if largest is None or z is None else np.exp(z[0] - largest)
-    chosen = choose(powers)
+    chosen = choose(units if largest is None or z is None else entry.terms(z[0]))
     shown = [reading.symbol(Quantity(f"z{layer}", (k,))) for k in chosen.places]
     mine = reading.symbol(Quantity(f"z{layer}", (unit,)))
     others = [rest(chosen.others, chosen.sum_of_others)] if chosen.others else []
-    symbols = E**mine / total_of([*(E**k for k in shown), *others])
+    symbols = entry.value(mine, shown, others)
     if result is None or largest is None:
         return ((*heading.tokens, EQUALS, *symbols.tokens),), ""
-    m = symbol("m", "m", largest)
-    shifted = E ** (mine - m) / total_of([*(E ** (k - m) for k in shown), *others])
+    shifted = entry.shifted(mine, shown, others, symbol("m", "m", largest))
     lines = (
         (*heading.tokens, EQUALS, *symbols.tokens, EQUALS, *shifted.tokens),
         (EQUALS, *fill(shifted.tokens)),
         (EQUALS, *number(result).tokens),
     )
-    note = (
-        "m is the layer's largest z. Taking it off every z changes nothing in the quotient, "
-        "and no power can overflow."
-    )
-    return lines, note
+    return lines, entry.value_note
 
 
 def explain_over_batch(reading: Reading, quantity: Quantity) -> Explanation:

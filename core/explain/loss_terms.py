@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from core.explain.chain import Chosen, Link, Links, Sum, chain, choose, formula, plain
 from core.explain.explanation import Explanation, Factor, Term
 from core.explain.forward import share_link
-from core.explain.loss_formulas import LossFormula, OutputOf, loss_formula_of
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.remarks import right_words
 from core.explain.rendering import as_latex, as_text
-from core.explain.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
-from core.explain.tokens import total as total_of
+from core.formula.quantity import Quantity
+from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
+from core.formula.tokens import total as total_of
+from core.nn.losses import Formula, OutputOf
 
 Floats = NDArray[np.float64]
 MOST_LOSSES = 500  # samples whose losses are all computed to find those that count most
@@ -59,7 +59,7 @@ def _choose_samples(reading: Reading, known: bool) -> Chosen:
 def explain_sample_loss(reading: Reading, quantity: Quantity) -> Explanation:
     """One sample's loss: what each of its outputs adds."""
     row = quantity.index[0]
-    here, entry, result = reading.at(row), loss_formula_of(reading.loss), reading.number(quantity)
+    here, entry, result = reading.at(row), reading.loss.tokens, reading.number(quantity)
     chosen = _choose_outputs(here, entry, result)
     outputs = [output_of(here, unit) for unit in chosen.places]
     symbols = [entry.part(output) for output in outputs]
@@ -84,7 +84,7 @@ def explain_sample_loss(reading: Reading, quantity: Quantity) -> Explanation:
     return Explanation(quantity, row, title, lines, tuple(terms), result, note)
 
 
-def _choose_outputs(reading: Reading, entry: LossFormula, result: float | None) -> Chosen:
+def _choose_outputs(reading: Reading, entry: Formula, result: float | None) -> Chosen:
     units = reading.snapshot.sizes[-1]
     if result is None:
         return choose(units)
@@ -142,31 +142,19 @@ def _read(reading: Reading, quantity: Quantity) -> Expr:
 
 def explain_loss_slope(reading: Reading, quantity: Quantity) -> Explanation:
     """The slope of J by an output, or by its z: the loss's own slope, and 1/N for a mean."""
-    unit, entry = quantity.index[-1], loss_formula_of(reading.loss)
+    unit, entry = quantity.index[-1], reading.loss.tokens
     result = reading.number(quantity)
-    local = entry.slope(output_of(reading, unit))
+    output = output_of(reading, unit)
+    local = entry.slope(output)
     lines, terms = _scaled(reading, quantity, local, result)
     what = "z of output" if quantity.kind == "dz" else "output"
     title = f"Slope of J with respect to {what} {unit}: here the backward pass begins"
-    note = entry.note if result is not None else ""
-    if reading.loss.name == "softmax_cross_entropy":
-        note = _softmax_note(reading, unit) or note if result is not None else ""
-    if reading.loss.name == "perceptron" and result == 0.0:
+    note = entry.note(output) if result is not None else ""
+    if reading.loss.right_answer and result == 0.0:
         note = f"{note} {right_words(reading.snapshot, quantity.layer, unit)}"
     if reading.is_mean and result is not None:
         note = f"{note} 1/N = 1/{reading.batch} comes from the mean over the batch.".strip()
     return Explanation(quantity, reading.sample, title, lines, terms, result, note)
-
-
-def _softmax_note(reading: Reading, unit: int) -> str:
-    """What is left where the targets do not add up to 1; "" where they do."""
-    total = output_of(reading, unit).target_sum
-    if total in (None, 1.0):
-        return ""
-    return (
-        "The cross-entropy's slope by aₖ is −tₖ/aₖ and softmax's slopes are ∂aₖ/∂zᵢ = "
-        "aₖ ([k = i] − aᵢ): in their sum every aₖ cancels, and aᵢ Σₖ tₖ − tᵢ is left."
-    )
 
 
 def _scaled(
@@ -212,7 +200,6 @@ def _named(text: str, latex: str, value: float) -> Expr:
 
 
 __all__ = [
-    "LossFormula",
     "explain_loss",
     "explain_loss_slope",
     "explain_penalty",

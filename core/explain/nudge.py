@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from core.explain.differences import Difference, extrapolate
 from core.explain.passes import Pass
-from core.explain.quantity import Quantity
 from core.explain.verdicts import (
     AGREE,
     DIFFER,
@@ -18,10 +17,11 @@ from core.explain.verdicts import (
     NO_SLOPE,
     ROUNDING,
     STEP,
-    STEPS,
     verdict_on,
     verdict_on_kink,
 )
+from core.formula.quantity import Quantity
+from core.nn.activations import ACTIVATIONS
 from core.prepare import Prepared
 from core.task import check
 
@@ -31,7 +31,7 @@ FIRST_STEPS = (0.1, 0.01, 1e-3, 1e-4, 1e-5, 1e-6)  # the first that crosses no k
 AGREES = 1e-6
 
 Crossed = frozenset[tuple[int, int]]
-PENALTY = (0, 0)  # stands for the kink of the penalty's |w| at w = 0
+PENALTY = (0, -1)  # stands for the kink of the penalty's |w| at w = 0
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ class Nudge:
             the penalty changes sides within the step); ``rounding`` (the slope is too small
             beside J for finite differences); ``step`` (the step asked for is too large or too
             small); ``differ``.
-        units: (layer, unit) that change sides within the smallest step.
+        units: (layer, unit) that change sides within the smallest step; (0, output) of those whose
+            difference from the target crosses a kink of the loss.
         samples: how many training samples J is taken over.
         verdict: a sentence.
     """
@@ -242,4 +243,4 @@ class _Nudger:
         """Layers from ``layer`` on whose units are steps."""
         # The perceptron's rule is a slope by z: there the last layer's steps stand in no way.
         through = {n: name for n, name in self._activations.items() if n not in self._given}
-        return [n for n, name in through.items() if n >= layer and name in STEPS]
+        return [n for n, name in through.items() if n >= layer and ACTIVATIONS[name].jumps]

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from core.experiment import Experiment
 from core.explain.chain import Link, Links, Sum, chain, choose, partial
 from core.explain.explanation import Explanation, Term
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.slopes import note_on_activation, slope_from_above, through_activation
-from core.explain.tokens import (
+from core.formula.quantity import Quantity
+from core.formula.tokens import (
     DOT,
     EQUALS,
     SUM_OVER,

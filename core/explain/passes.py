@@ -10,8 +10,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from core.activations import ACTIVATIONS
 from core.executor import Executor
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES
 from core.numpy_executor import NUMPY
 from core.prepare import Prepared
 from core.program import compile_program
@@ -67,11 +68,22 @@ class Pass:
         with np.errstate(all="ignore"):
             self._bound.run(self._forward_end, self._end)
 
-    def kinked(self) -> dict[int, NDArray[np.bool_]]:
-        """Layer by layer where the activation has a kink or a step: on which side of it z lies."""
-        layers = self._prepared.experiment.network.layers
-        return {
-            number: self.named[f"z{number}"] > 0.0
+    def kinked(self) -> dict[int, NDArray[np.int64]]:
+        """Layer by layer where the activation has kinks or steps: how many of them lie below z.
+
+        Layer 0 is the loss, where that has kinks: how many of them lie below a − t.
+        """
+        layers, loss = self._prepared.experiment.network.layers, self._prepared.experiment.loss
+        found = {
+            number: _below(ACTIVATIONS[layer.activation].kinks, self.named[f"z{number}"])
             for number, layer in enumerate(layers, 1)
-            if not ACTIVATIONS[layer.activation].smooth
+            if ACTIVATIONS[layer.activation].kinks
         }
+        kinks = LOSSES[loss.name].kinks
+        if kinks:
+            found[0] = _below(kinks, self.named[f"a{len(layers)}"] - self.named["t"])
+        return found
+
+
+def _below(kinks: tuple[float, ...], values: Floats) -> NDArray[np.int64]:
+    return np.searchsorted(kinks, values)

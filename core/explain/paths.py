@@ -15,9 +15,9 @@ from core.explain.chain import Chosen, choose
 from core.explain.explain import check
 from core.explain.explanation import Factor
 from core.explain.parameter_slopes import penalty_slope, sample_slopes
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
 from core.explain.ways import Steps, Walker, Way
+from core.formula.quantity import Quantity
 from core.snapshot import Snapshot
 
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 
 from core.explain.explain import explain
-from core.explain.quantity import Quantity
+from core.formula.quantity import Quantity
 from core.program import Operation
 from core.snapshot import Snapshot
 

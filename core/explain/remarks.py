@@ -11,13 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain.parameter_slopes import penalty_slope
-from core.explain.quantity import Quantity
 from core.explain.rendering import NumberFormat, format_number
 from core.explain.updates import step_of
+from core.formula.quantity import Quantity
+from core.nn.losses import LOSSES
 from core.snapshot import Snapshot
 
 STAY = "so its weights stay in this update"
-RIGHT_ANSWER = "The answer is right, so the perceptron's rule changes nothing"
 
 
 def dead_words(snapshot: Snapshot, layer: int, unit: int) -> str:
@@ -30,13 +30,14 @@ def dead_words(snapshot: Snapshot, layer: int, unit: int) -> str:
 
 
 def right_words(snapshot: Snapshot, layer: int, unit: int) -> str:
-    """Of a unit of the perceptron's whose answer is right, for the sample that is looked at."""
+    """Of an output whose answer is right, where the loss then changes nothing."""
+    right = LOSSES[snapshot.experiment.loss.name].right_answer
     if len(snapshot.samples) > 1:
-        return f"{RIGHT_ANSWER} for this sample."
+        return f"{right} for this sample."
     size, why = _drift(snapshot, layer, unit)
     if size == 0.0:
-        return f"{RIGHT_ANSWER}."
-    return f"{RIGHT_ANSWER}, but its weights move all the same{_by(size)}: {why}."
+        return f"{right}."
+    return f"{right}, but its weights move all the same{_by(size)}: {why}."
 
 
 def _by(size: float) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from core.explain.tokens import Line, Token
+from core.formula.tokens import Line, Token
 
 _SPACED = ("+", "−", "=", "·", "×", "→")
 

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain.parameter_slopes import penalty_slope
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading, layer_slopes
 from core.explain.updates import Position, step_of
+from core.formula.quantity import Quantity
 
 Floats = NDArray[np.float64]
 MOST_UNITS = 64  # other units whose slopes are tried

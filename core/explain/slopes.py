@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.activation_formulas import formula_of
 from core.explain.chain import Link, Links, Sum, chain, choose, formula, partial, upstream
 from core.explain.explanation import Explanation
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading, layer_slopes
-from core.explain.tokens import Expr, quantity_symbol
 from core.explain.twins import twin_words
+from core.formula.quantity import Quantity
+from core.formula.tokens import Expr, quantity_symbol
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +24,7 @@ def explain_local_slope(reading: Reading, quantity: Quantity) -> Explanation:
     if reading.gives_dz(layer):
         note = "It plays no part here: this loss gives the slope by z directly."
     elif reading.couples(layer):
-        note = "Every output of softmax hangs on every z of its layer."
+        note = reading.activation(layer).of_layer.slope_note
     lines = formula(quantity_symbol(quantity, None), right, value)
     return Explanation(quantity, reading.sample, title, lines, (), value, note)
 
@@ -35,11 +34,10 @@ def local_slope(reading: Reading, quantity: Quantity) -> Expr:
     layer, unit = quantity.layer, quantity.index[-1]
     if not reading.couples(layer):
         z, a = (reading.symbol(Quantity(f"{kind}{layer}", (unit,))) for kind in "za")
-        return formula_of(reading.activation(layer)).slope(z, a)
-    # Softmax: ∂aₖ/∂zᵢ = aₖ ([k = i] − aᵢ).
+        return reading.activation(layer).of_unit.slope(z, a)
     output = quantity.index[-2] if len(quantity.index) == 3 else unit
     above, mine = (reading.symbol(Quantity(f"a{layer}", (k,))) for k in (output, unit))
-    return mine * (1 - mine) if output == unit else -(above * mine)
+    return reading.activation(layer).of_layer.slope(above, mine, output == unit)
 
 
 def explain_slope_by_z(reading: Reading, quantity: Quantity) -> Explanation:
@@ -57,7 +55,7 @@ def explain_slope_by_z(reading: Reading, quantity: Quantity) -> Explanation:
     title = f"Slope of J with respect to the weighted sum of unit {unit} of layer {layer}"
     note = note_on_activation(reading, layer, unit)
     if reading.couples(layer):
-        note = "z moves every output of the layer, so the slopes through all of them add up."
+        note = reading.activation(layer).of_layer.through_note
     note = f"{note} {twin_words(reading.snapshot, layer, unit)}".strip()
     return Explanation(quantity, reading.sample, title, lines, added.listed(), result, note)
 
@@ -126,4 +124,4 @@ def note_on_activation(reading: Reading, layer: int, unit: int) -> str:
     z = reading.number(Quantity(f"z{layer}", (unit,)))
     if z is None or reading.couples(layer):
         return ""
-    return formula_of(reading.activation(layer)).slope_note(z)
+    return reading.activation(layer).of_unit.slope_note(z)

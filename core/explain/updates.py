@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.experiment import rule_name
 from core.explain.chain import formula
 from core.explain.explanation import Explanation
-from core.explain.optimizer_formulas import OPTIMIZER_FORMULAS, Equation, Move, caution
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading
-from core.explain.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, symbol
-from core.optimizers import OPTIMIZERS
+from core.formula.quantity import Quantity
+from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, symbol
+from core.nn.optimizers import OPTIMIZERS, Equation, Move, rule_name
 from core.snapshot import Snapshot, State
 
 Floats = NDArray[np.float64]
@@ -121,7 +119,8 @@ def explain_update(reading: Reading, quantity: Quantity) -> Explanation:
     """The new value of a weight or bias."""
     snapshot, rule = reading.snapshot, reading.snapshot.experiment.optimizer
     parameter = Quantity(quantity.name.rstrip("+"), quantity.index)
-    title = f"Update of {parameter.text}: {OPTIMIZERS[rule_name(rule)].title}"
+    entry = OPTIMIZERS[rule_name(rule)]
+    title = f"Update of {parameter.text}: {entry.title}"
     move = read_move(snapshot, parameter)
     if move is None:
         return Explanation(
@@ -133,11 +132,10 @@ def explain_update(reading: Reading, quantity: Quantity) -> Explanation:
             None,
             reading.missing(quantity),
         )
-    write, remark = OPTIMIZER_FORMULAS[rule_name(rule)]
-    equations = write(move)
+    equations = entry.equations(move)
     lines = _one(equations[0]) if len(equations) == 1 else _many(equations)
-    sentences = [remark] if len(equations) > 1 else []
-    sentences += filter(None, [caution(move)])
+    sentences = [entry.remark] if len(equations) > 1 else []
+    sentences += filter(None, [entry.caution(move)])
     if move.rate != rule.learning_rate:
         sentences.append(f"η has been decayed: {rule.learning_rate:g} at the start.")
     if move.slope == 0.0:
@@ -156,7 +154,7 @@ def _symbols(snapshot: Snapshot, parameter: Quantity) -> tuple[Line, ...]:
     theta = float(position.parameters[parameter.name][parameter.index])
     count, rate = position.count, position.rate
     move = Move(parameter, theta, None, rate, count, rule, {}, {}, None, ran=False)
-    equations = OPTIMIZER_FORMULAS[rule_name(rule)][0](move)
+    equations = OPTIMIZERS[rule_name(rule)].equations(move)
     return tuple((*item.left.tokens, EQUALS, *item.right.tokens) for item in equations)
 
 
@@ -210,9 +208,8 @@ def explain_rate(reading: Reading, quantity: Quantity) -> Explanation:
     heading = quantity_symbol(quantity, None)
     start = symbol("η₀", r"\eta_0", rule.learning_rate)
     right: Expr = start
-    note = "The experiment lets it stay the same in every update."
-    if getattr(rule, "lr_decay", 0.0):
-        note = "It stays the same, but each update divides it by 1 + t · d: see the update."
+    note = OPTIMIZERS[rule_name(rule)].rate_note(rule)
+    note = note or "The experiment lets it stay the same in every update."
     if rule.decay != 1.0:
         right = start * symbol("d", "d", rule.decay) ** symbol("k", "k", float(update))
         note = f"k is the number of the update, {update}; d is the decay."

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from core.activations import ACTIVATIONS
+from core.nn.activations import ACTIVATIONS
 
 AGREE, NO_SLOPE, KINK, DIFFER = "agree", "no_slope", "kink", "differ"
 ROUNDING, STEP = "rounding", "step"
-STEPS = ("step", "hardlim")
 
 
 def verdict_on(kind: str, error: float, steps: Sequence[int]) -> str:
@@ -27,13 +26,18 @@ def _size(error: float) -> str:
 
 
 def verdict_on_kink(units: Sequence[tuple[int, int]], activations: Mapping[int, str]) -> str:
-    """Which unit (layer, unit) crosses its kink; without units it is the penalty's."""
+    """Which unit (layer, unit) crosses its kink, 0 for the loss; without units the penalty does."""
     if not units:
         return "The weight is so near to 0 that the nudge crosses the kink of the penalty's |w|."
     layer, unit = units[0]
     others = f" (and {len(units) - 1} more)" if len(units) > 1 else ""
+    if layer == 0:
+        return (
+            f"Output {unit}{others} crosses a kink of the loss within the nudge: the difference "
+            "mixes the slopes of both sides, backpropagation takes one."
+        )
     name = f"Unit {unit} of layer {layer}{others}"
-    if activations[layer] in STEPS:
+    if ACTIVATIONS[activations[layer]].jumps:
         return f"{name} switches within the nudge: J jumps there."
     return (
         f"{name} crosses the kink of its {ACTIVATIONS[activations[layer]].title} within the "

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from core.explain.chain import Chosen, choose
 from core.explain.explanation import Factor
 from core.explain.heaviest import heaviest_turns
-from core.explain.quantity import Quantity
 from core.explain.reading import Reading, layer_slopes
+from core.formula.quantity import Quantity
 
 Floats = NDArray[np.float64]
 MOST_COUPLED = 256  # outputs of a softmax whose single slopes are followed one by one

@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS
 from core.experiment import (
     Adagrad,
     Adam,
@@ -26,8 +25,9 @@ from core.experiment import (
     Rmsprop,
     Sgd,
 )
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES
+from core.nn.activations import ACTIVATIONS
+from core.nn.initializers import INITIALIZERS
+from core.nn.losses import LOSSES
 
 HIDDEN = [name for name, entry in ACTIVATIONS.items() if not entry.last_only]
 TABLE = "points.csv"

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, Activation
+from core.nn.activations import ACTIVATIONS, Activation
 
 ENTRIES = list(ACTIVATIONS.values())
 # Written without regard to speed; math's functions are not numpy's.

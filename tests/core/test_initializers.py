@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from core.initializers import INITIALIZERS, Initializer, draw_weights
+from core.nn.initializers import INITIALIZERS, Initializer, draw_weights
 
 ENTRIES = list(INITIALIZERS.values())
 SHAPE = (200, 400)  # units x inputs: fan_out x fan_in

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS
 from core.experiment import Experiment, Layer, LossChoice, Network, Regularization
-from core.losses import LOSSES
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import take_snapshot

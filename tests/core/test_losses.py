@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS
-from core.losses import LOSSES, Loss
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES, Loss
 
 ENTRIES = list(LOSSES.values())
 Row = list[float]

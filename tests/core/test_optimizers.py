@@ -21,7 +21,7 @@ from core.experiment import (
     Sgd,
     rule_name,
 )
-from core.optimizers import OPTIMIZERS
+from core.nn.optimizers import OPTIMIZERS
 
 settings_01 = st.floats(0, 0.99)
 rates = st.floats(1e-4, 1.0)

@@ -20,8 +20,8 @@ from core.experiment import (
     Rmsprop,
     Sgd,
 )
-from core.losses import LOSSES
 from core.moves import STEPS
+from core.nn.losses import LOSSES
 from core.playback import DIVERGED
 from core.prepare import prepare
 from core.session import Session

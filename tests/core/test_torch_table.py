@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
 from core.experiment_file import loads
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES
+from core.nn.optimizers import OPTIMIZERS
 from core.session import Session
 from core.snapshot import take_snapshot
 

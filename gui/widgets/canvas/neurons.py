@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
+import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPen, QPolygonF
 
+from core.nn.activations import ACTIVATIONS, Activation
 from gui.widgets.canvas.frame import Frame
 from gui.widgets.canvas.inks import NAN_SHADE, SHADES, Light, shade_of
 from gui.widgets.canvas.places import Column
 from gui.widgets.canvas.sheet import NO_BRUSH
 
-CURVES = {
-    "linear": lambda z: z,
-    "step": lambda z: 1.0 if z > 0 else -1.0,
-    "hardlim": lambda z: 1.0 if z >= 0 else -1.0,
-    "sigmoid": lambda z: math.tanh(2.6 * z),
-    "tanh": lambda z: math.tanh(2.6 * z),
-    "relu": lambda z: 2 * max(z, 0.0) - 1,
-    "leaky_relu": lambda z: 2 * z - 1 if z > 0 else 0.3 * z - 1,
-    "softmax": lambda z: 2 * math.exp(2.5 * (z - 1)) - 1,
-}  # shapes for the eye, not the functions themselves: those are in core.activations
+REACH = 3.0  # of the small curve's z around 0
+OTHERS = np.zeros(8)  # z of a whole layer, for an activation that takes all of them
 
 
 @lru_cache(maxsize=64)
-def curve_of(activation: str, size: float) -> QPolygonF:
+def curve_of(activation: Activation, size: float) -> QPolygonF:
     """The activation's curve as a small picture of half width ``size`` around (0, 0)."""
-    curve = CURVES[activation]
-    steps = [i / 7 - 1 for i in range(15)]
-    return QPolygonF([QPointF(z * size, -curve(z) * size * 0.72) for z in steps])
+    # At each kink one point on either side: a jump is drawn upright.
+    kinks = [side for z in activation.kinks for side in (z, np.nextafter(z, np.inf))]
+    z = np.unique([*np.linspace(-REACH, REACH, 25), *kinks])
+    a, _ = activation.curve(z, OTHERS)
+    low, high = float(a.min()), float(a.max())
+    heights = (2.0 * a - high - low) / ((high - low) or 1.0)
+    points = zip((z / REACH).tolist(), heights.tolist(), strict=True)
+    return QPolygonF([QPointF(x * size, -y * size * 0.72) for x, y in points])
 
 
 def activation_scale(frame: Frame, layer: int) -> float:
     """The activation that is painted in full colour: 1 for bounded functions, else the largest."""
     if layer == 0:
         return frame.figures.scale("a0") or 1.0
-    bounded = frame.activation(layer) in ("sigmoid", "tanh", "softmax", "step", "hardlim")
+    bounded = ACTIVATIONS[frame.activation(layer)].bounded
     return 1.0 if bounded else frame.figures.scale(f"a{layer}") or 1.0
 
 
@@ -81,7 +79,7 @@ def _paint_curves(frame: Frame, column: Column, shades: list[int], light: Light)
     """A small picture of the activation function in each circle, light on dark fills."""
     inks, painter = frame.sheet.inks, frame.sheet.painter
     width = 1.4 if column.radius >= 20 else 1.0  # lines of width 1 paint much faster
-    curve = curve_of(frame.activation(column.layer), column.radius * 0.5)
+    curve = curve_of(ACTIVATIONS[frame.activation(column.layer)], column.radius * 0.5)
     painter.setBrush(NO_BRUSH)
     for (x, y), shade in zip(column.centres.tolist(), shades, strict=True):
         strong = light != Light.DIM and (abs(shade - SHADES) > 0.45 * SHADES or shade == NAN_SHADE)

@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from core.datasets import BUNDLED, GENERATED, load_bundled
 from core.experiment import Bundled, Data, Experiment, Generated, Inline, Layer, Network
-from core.losses import LOSSES
-
-CROSS_ENTROPIES = ("binary_cross_entropy", "softmax_cross_entropy")
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def loss_objection(data: Data, name: str) -> str:
     if loss.has_targets and isinstance(data, Inline) and data.targets is None:
         return "these data have no targets"
     numbers = found is not None and found.classes is False
-    if numbers and (name in CROSS_ENTROPIES or name == "perceptron"):
+    if numbers and loss.needs_classes:
         return "it needs classes, and the targets of these data are numbers"
     return ""
 
@@ -170,8 +169,8 @@ def _fitted(experiment: Experiment) -> Edit:
     network, notes = experiment.network, []
     outputs = allowed_outputs(experiment)
     last = network.layers[-1]
-    # One softmax unit is always 1, whatever it is given.
-    if last.activation == "softmax" and len(outputs) > 1:
+    # One unit whose layer shares out 1 is always 1, whatever it is given.
+    if ACTIVATIONS[last.activation].last_only and len(outputs) > 1:
         outputs = tuple(units for units in outputs if units > 1)
     if outputs and last.units not in outputs:
         last = replace(last, units=outputs[0])

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from core.activations import ACTIVATIONS
 from core.experiment import MOST_UNITS, Experiment, Layer
-from core.losses import LOSSES
+from core.nn.activations import ACTIVATIONS
+from core.nn.losses import LOSSES
 from gui.icons import icon
 from gui.plain_text import PlainLabel, tip
 from gui.theme import Theme

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
 from core.experiment import Experiment, Regularization
-from core.losses import LOSSES
+from core.nn.losses import LOSSES
 from gui.widgets.experiment_panel.edits import Edit, loss_objection, with_loss
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option
 from gui.widgets.experiment_panel.limits import limits

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.experiment import MOST_LAYERS, Experiment, InitializerChoice
-from core.initializers import INITIALIZERS
+from core.nn.initializers import INITIALIZERS
 from gui.retire import retire
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import (

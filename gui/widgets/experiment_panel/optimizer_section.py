@@ -8,8 +8,8 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from core.experiment import OPTIMIZER_CHOICES, Experiment, OptimizerChoice, Sgd
-from core.optimizers import OPTIMIZERS
+from core.experiment import Experiment, OptimizerChoice
+from core.nn.optimizers import OPTIMIZERS, rule_name
 from gui.typed_number import written
 from gui.widgets.experiment_panel.edits import Edit
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
@@ -19,10 +19,6 @@ from gui.widgets.experiment_panel.section import Field, Section
 # What people change most stands first; whatever else a structure has follows by itself.
 FIRST = ("learning_rate", "decay")
 PAIRS = {"decay": "learning_rate"}  # fields that share the line of another
-TOOLTIPS = {
-    "learning_rate": "Size of a step; 0.03, 1e-3 and 0,03 are all understood",
-    "decay": "Update k uses learning rate · decayᵏ; 1 keeps it as it is",
-}
 
 
 class OptimizerSection(Section):
@@ -41,7 +37,7 @@ class OptimizerSection(Section):
 
     def read(self, experiment: Experiment) -> None:
         rule = experiment.optimizer
-        kind = name_of(rule)
+        kind = rule_name(rule)
         self._remembered[kind] = rule
         self._name.show_value(kind)
         if kind != self._kind:
@@ -53,13 +49,11 @@ class OptimizerSection(Section):
             for number, item in enumerate(items):
                 field: Any = self._fields[_place(key, number, len(items))]
                 field.show_value(item)
-        if isinstance(rule, Sgd):
-            self._show_nesterov(rule)
-
-    def _show_nesterov(self, rule: Sgd) -> None:
-        possible = rule.nesterov or (rule.momentum > 0 and rule.dampening == 0)
-        objection = "" if possible else "Nesterov's step needs a momentum above 0 and no dampening"
-        self.allow("optimizer.nesterov", objection, "Look ahead along the momentum")
+        entry = OPTIMIZERS[kind]
+        for condition in entry.conditions:
+            possible = getattr(rule, condition.key) or condition.holds(rule)
+            objection = "" if possible else f"{condition.title} needs {condition.needs}"
+            self.allow(f"optimizer.{condition.key}", objection, entry.setting(condition.key).hint)
 
     def _build(self, rule: type[OptimizerChoice]) -> None:
         """Replace the fields by those of ``rule``."""
@@ -73,22 +67,23 @@ class OptimizerSection(Section):
 
     def _add(self, rule: type[OptimizerChoice], key: str, number: int, count: int) -> None:
         place = _place(key, number, count)
-        title = key.replace("_", " ").capitalize()
+        setting = OPTIMIZERS[rule_name(rule)].setting(key)
+        title = setting.title
         title = f"{title.removesuffix('s')} {number + 1}" if count > 1 else title
         is_switch = isinstance(getattr(rule(), key), bool)
         field: Field = Switch(title) if is_switch else NumberField(limits(rule, key))
         label = title.replace("Learning rate", "Learnin&g rate")
         beside = f"optimizer.{PAIRS[key]}" if key in PAIRS else ""
-        self.add_row(place, label, field, TOOLTIPS.get(key, ""), beside)
+        self.add_row(place, label, field, setting.hint, beside)
         field.committed.connect(self.on_setting)
 
     def summary(self, experiment: Experiment) -> str:
         rule = experiment.optimizer
-        return f"{name_of(rule)}, {written(rule.learning_rate, self._decimal)}"
+        return f"{rule_name(rule)}, {written(rule.learning_rate, self._decimal)}"
 
     def on_name(self, name: str) -> None:
         # Each optimizer keeps its own settings: a rate that suits one is no good for another.
-        rule = self._remembered.get(name) or OPTIMIZER_CHOICES[name]()
+        rule = self._remembered.get(name) or OPTIMIZERS[name].settings()
         self.propose(Edit(replace(self.experiment, optimizer=rule)), "optimizer.name")
 
     def on_setting(self, value: Any) -> None:
@@ -102,15 +97,11 @@ class OptimizerSection(Section):
             value = (*pair[:number], value, *pair[number + 1 :])
         rule = replace(rule, **{key: value})
         note = ""
-        if isinstance(rule, Sgd) and rule.nesterov and (rule.momentum <= 0 or rule.dampening):
-            rule = replace(rule, nesterov=False)
-            note = "Nesterov's step is off: it needs a momentum above 0 and no dampening."
+        for condition in OPTIMIZERS[rule_name(rule)].conditions:
+            if condition.broken_by(rule):
+                rule = replace(rule, **{condition.key: False})
+                note = f"{condition.title} is off: it needs {condition.needs}."
         self.propose(Edit(replace(self.experiment, optimizer=rule), note), place)
-
-
-def name_of(rule: OptimizerChoice) -> str:
-    """The optimizer's name in the experiment file."""
-    return next(name for name, kind in OPTIMIZER_CHOICES.items() if isinstance(rule, kind))
 
 
 def _keys(rule: type[OptimizerChoice]) -> list[str]:

@@ -16,7 +16,7 @@ from core.explain import (
     format_number,
     paths,
 )
-from core.explain.tokens import DOT, EQUALS, TIMES, number
+from core.formula.tokens import DOT, EQUALS, TIMES, number
 from core.snapshot import Snapshot
 from gui.theme import Theme
 from gui.widgets.inspector.bar_table import BarRow, BarTable

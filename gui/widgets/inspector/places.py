@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.explain import Quantity
-from core.explain.quantity import PER_SAMPLE
+from core.formula.quantity import PER_SAMPLE
 from core.snapshot import Snapshot
 from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.explain.tokens import EQUALS, Line
+from core.formula.tokens import EQUALS, Line
 from gui.widgets.inspector.boxes import Box
 from gui.widgets.inspector.breaking import Piece, break_line, stack
 from gui.widgets.inspector.typesetting import Style, pieces_of

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import inf
 
-from core.explain.quantity import Quantity
 from core.explain.rendering import NumberFormat, latex_number
-from core.explain.tokens import EQUALS, NEGATIVE, Line, Token
+from core.formula.quantity import Quantity
+from core.formula.tokens import EQUALS, NEGATIVE, Line, Token
 from gui.widgets.inspector.boxes import (
     EMPTY,
     MUTED,

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.explain import NumberFormat, dead_words, format_number, twin_words
 from core.explain.activation_view import ActivationView, activation_view
-from core.losses import LOSSES
+from core.nn.losses import LOSSES
 from core.snapshot import Snapshot
 from gui.selection import BIAS, EDGE, NEURON, Selection
 from gui.theme import Theme

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.activations import ACTIVATIONS
 from core.experiment import Experiment, Layer, LossChoice, Network
 from core.explain import activation_view, health
+from core.nn.activations import ACTIVATIONS
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot

@@ -11,15 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS
 from core.experiment import Experiment
 from core.explain import Explanation, Quantity, as_latex, explain
-from core.explain.activation_formulas import _FORMULAS as ACTIVATION_FORMULAS
-from core.explain.loss_formulas import _FORMULAS as LOSS_FORMULAS
-from core.explain.optimizer_formulas import OPTIMIZER_FORMULAS
-from core.explain.tokens import EQUALS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.formula.tokens import EQUALS, symbol
+from core.nn.activations import ACTIVATIONS, LayerFormula
+from core.nn.initializers import INITIALIZERS
+from core.nn.losses import LOSSES, OutputOf
+from core.nn.optimizers import OPTIMIZERS, Move
 from core.prepare import prepare
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
@@ -130,6 +128,24 @@ def test_at_the_end_of_an_update_everything_is_explained(
 
 def test_every_entry_of_the_tables_has_its_formula() -> None:
     """Softmax is a formula over its whole layer, which no single z gives."""
-    assert set(ACTIVATION_FORMULAS) == set(ACTIVATIONS) - {"softmax"}
-    assert set(LOSS_FORMULAS) == set(LOSSES)
-    assert set(OPTIMIZER_FORMULAS) == set(OPTIMIZERS)
+    of_layer = {n for n, entry in ACTIVATIONS.items() if isinstance(entry.tokens, LayerFormula)}
+    assert of_layer == {"softmax"}
+    for entry in ACTIVATIONS.values():
+        if entry.name not in of_layer:
+            z, a = symbol("z", "z", 0.3), symbol("a", "a", 0.1)
+            assert entry.of_unit.value(z).tokens
+            assert entry.of_unit.slope(z, a).tokens
+    output = OutputOf(*(symbol(name, name, 0.25) for name in "zat"), units=2)
+    for loss in LOSSES.values():
+        assert loss.tokens.part(output).tokens
+        assert loss.tokens.slope(output).tokens
+    for rule in OPTIMIZERS.values():
+        move = Move(Quantity("W1", (0, 0)), 1.0, 0.5, 0.1, 0, rule.settings(), {}, {}, 0.9, True)
+        assert rule.equations(move)[-1].left == move.target
+
+
+def test_every_entry_of_the_tables_is_explained_in_a_sentence() -> None:
+    tables = (ACTIVATIONS, LOSSES, OPTIMIZERS, INITIALIZERS)
+    entries = [entry for table in tables for entry in table.values()]
+    assert all(entry.about.endswith(".") and entry.title for entry in entries)
+    assert len({entry.about for entry in entries}) == len(entries)

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from core.activations import ACTIVATIONS
 from core.experiment import (
     Experiment,
     InitializerChoice,
@@ -21,6 +20,7 @@ from core.experiment import (
 from core.explain import Quantity, nudge, nudge_all
 from core.explain.differences import Difference, extrapolate
 from core.explain.passes import Pass
+from core.nn.activations import ACTIVATIONS
 from core.prepare import Prepared, prepare
 from core.session import Session
 from core.snapshot import take_snapshot

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.explain import NumberFormat, Quantity, as_latex, as_text, format_number
-from core.explain.tokens import E, Expr, fill, function, number, quantity_symbol, root, symbol
+from core.formula.tokens import E, Expr, fill, function, number, quantity_symbol, root, symbol
 from tests.core.explain.helpers import calculate
 
 x, y = symbol("x", "x", -0.5), symbol("y", "y", 1.2e-5)

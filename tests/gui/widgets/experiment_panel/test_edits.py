@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from core.activations import ACTIVATIONS
 from core.datasets import BUNDLED, GENERATED
 from core.experiment import (
     Batching,
@@ -23,8 +22,9 @@ from core.experiment import (
     LossChoice,
     Network,
 )
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES
+from core.nn.activations import ACTIVATIONS
+from core.nn.initializers import INITIALIZERS
+from core.nn.losses import LOSSES
 from core.prepare import prepare
 from gui.widgets.experiment_panel import edits
 

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from core.activations import ACTIVATIONS
 from core.datasets import BUNDLED, GENERATED
 from core.errors import DataError, ExperimentError
 from core.experiment import (
@@ -38,9 +37,10 @@ from core.experiment import (
     Network,
     Sgd,
 )
-from core.initializers import INITIALIZERS
-from core.losses import LOSSES
-from core.optimizers import OPTIMIZERS
+from core.nn.activations import ACTIVATIONS
+from core.nn.initializers import INITIALIZERS
+from core.nn.losses import LOSSES
+from core.nn.optimizers import OPTIMIZERS
 from core.prepare import prepare
 from gui.theme import DARK, LIGHT
 from gui.widgets.experiment_panel import ExperimentPanel

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from core.explain import NumberFormat, Quantity
-from core.explain.tokens import (
+from core.formula.tokens import (
     EQUALS,
     E,
     Expr,

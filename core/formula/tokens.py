@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.explain.quantity import Quantity
+from core.formula.quantity import Quantity
 
 SUM, PRODUCT, ATOM = 1, 2, 3
 

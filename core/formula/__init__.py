@@ -1,0 +1,1 @@
+"""Formulas as tokens, and the addresses of the numbers that stand in them."""

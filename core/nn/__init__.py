@@ -1,0 +1,1 @@
+"""What can be chosen: each entry of these tables holds all that is known of its choice."""
