@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -168,7 +169,7 @@ def test_a_wrong_slope_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """A backward pass with a factor missing must not agree."""
     entry = ACTIVATIONS["tanh"]
     wrong = lambda z, a, da, dz, column: np.copyto(dz, da)  # noqa: E731
-    monkeypatch.setitem(ACTIVATIONS, "tanh", type(entry)("tanh", "", "", "", entry.forward, wrong))
+    monkeypatch.setitem(ACTIVATIONS, "tanh", replace(entry, backward=wrong))
     prepared = prepare(xor())
     worst = nudge_all(prepared, start(prepared), every_row(prepared))[0]
     assert worst.kind == "differ" and worst.error > 1e-3

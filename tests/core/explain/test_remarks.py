@@ -23,10 +23,13 @@ from core.experiment import (
     Sgd,
 )
 from core.explain import Quantity, dead_words, explain, health, twin_words, twins
-from core.explain.remarks import RIGHT_ANSWER, STAY
+from core.explain.remarks import STAY
+from core.nn.losses import LOSSES
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import experiments, inline, write_table, xor
+
+RIGHT_ANSWER = LOSSES["perceptron"].right_answer
 
 
 @pytest.fixture(scope="module")
