@@ -144,7 +144,7 @@ class _Nudger:
         self._activations = {number: layer.activation for number, layer in enumerate(layers, 1)}
         self._given = {len(layers)} if prepared.shape.gives_dz else set[int]()
         self._scale = self._rounded_like(self._pass.loss())
-        self._sides = self._pass.kinked()
+        self._sides = self._pass.sides()
         self._pass.slopes()
 
     def _rounded_like(self, loss: float) -> float:
@@ -205,7 +205,7 @@ class _Nudger:
 
     def _changed_sides(self) -> Crossed:
         """Units that are on another side of their kink than without a nudge, for any sample."""
-        now = self._pass.kinked()
+        now = self._pass.sides()
         return frozenset(
             (layer, int(unit))
             for layer, sides in self._sides.items()

@@ -68,22 +68,23 @@ class Pass:
         with np.errstate(all="ignore"):
             self._bound.run(self._forward_end, self._end)
 
-    def kinked(self) -> dict[int, NDArray[np.int64]]:
-        """Layer by layer where the activation has kinks or steps: how many of them lie below z.
+    def sides(self) -> dict[int, NDArray[np.int64]]:
+        """Layer by layer where the activation has kinks or bends: how many of them lie below z.
 
-        Layer 0 is the loss, where that has kinks: how many of them lie below a − t.
+        Layer 0 is the loss, where that has any: how many of them lie below a − t.
         """
         layers, loss = self._prepared.experiment.network.layers, self._prepared.experiment.loss
-        found = {
-            number: _below(ACTIVATIONS[layer.activation].kinks, self.named[f"z{number}"])
-            for number, layer in enumerate(layers, 1)
-            if ACTIVATIONS[layer.activation].kinks
-        }
-        kinks = LOSSES[loss.name].kinks
-        if kinks:
-            found[0] = _below(kinks, self.named[f"a{len(layers)}"] - self.named["t"])
+        found = {}
+        for number, layer in enumerate(layers, 1):
+            entry = ACTIVATIONS[layer.activation]
+            if entry.kinks or entry.bends:
+                found[number] = _below(entry.kinks + entry.bends, self.named[f"z{number}"])
+        judge = LOSSES[loss.name]
+        if judge.kinks or judge.bends:
+            error = self.named[f"a{len(layers)}"] - self.named["t"]
+            found[0] = _below(judge.kinks + judge.bends, error)
         return found
 
 
-def _below(kinks: tuple[float, ...], values: Floats) -> NDArray[np.int64]:
-    return np.searchsorted(kinks, values)
+def _below(borders: tuple[float, ...], values: Floats) -> NDArray[np.int64]:
+    return np.searchsorted(sorted(borders), values)

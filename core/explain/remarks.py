@@ -5,7 +5,7 @@ Each sentence is computed: the engine's own optimizer, on copies, tells whether 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,10 @@ def _drift(snapshot: Snapshot, layer: int, unit: int) -> tuple[float, str]:
     why = []
     if any(slope.any() for slope in slopes.values()):
         why.append("the penalty pulls them towards 0")
-    if _farthest(snapshot, unit, {name: 0.0 * slope for name, slope in slopes.items()}):
+    decayed, carried = _without_slopes(snapshot, unit, slopes)
+    if decayed:
+        why.append("the optimizer's weight decay pulls them towards 0")
+    if carried:
         why.append("the optimizer still carries earlier slopes")
     return size, " and ".join(why)
 
@@ -68,6 +71,18 @@ def _farthest(snapshot: Snapshot, unit: int, slopes: Mapping[str, NDArray[np.flo
         for name, slope in slopes.items()
     ]
     return max((float(np.abs(step).max(initial=0.0)) for step in steps), default=0.0)
+
+
+def _without_slopes(snapshot: Snapshot, unit: int, names: Iterable[str]) -> tuple[bool, bool]:
+    """Whether any parameter moves with neither slope nor state, and whether the state matters."""
+    decayed = carried = False
+    for name in names:
+        theta = np.reshape(snapshot.parameters[name][unit], -1)
+        nothing = np.zeros(len(theta))
+        fresh = step_of(snapshot, name, (unit,), nothing, fresh=True).values
+        decayed |= not np.array_equal(fresh, theta)
+        carried |= not np.array_equal(step_of(snapshot, name, (unit,), nothing).values, fresh)
+    return decayed, carried
 
 
 def _trained(snapshot: Snapshot, layer: int) -> tuple[str, ...]:

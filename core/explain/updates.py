@@ -70,15 +70,20 @@ class Position:
         )
 
 
-def step_of(snapshot: Snapshot, name: str, index: tuple[int, ...], slopes: Floats) -> Stepped:
+def step_of(
+    snapshot: Snapshot, name: str, index: tuple[int, ...], slopes: Floats, fresh: bool = False
+) -> Stepped:
     """What the update makes of one parameter (or of the whole array: index ()), given its slopes.
 
-    The engine's own optimizer does it, on copies; other slopes than the real ones may be tried.
+    The engine's own optimizer does it, on copies; other slopes than the real ones may be tried,
+    and, where ``fresh``, a state of zeros.
     """
     position, rule = Position.of(snapshot), snapshot.experiment.optimizer
     theta = np.array(position.parameters[name][index], dtype=np.float64).reshape(-1)
     vectors = [np.reshape(vector[name][index], -1) for vector in position.state.values()]
     state = np.array(vectors, dtype=np.float64).reshape(len(vectors), len(theta))
+    if fresh:
+        state[:] = 0.0
     flat = np.array(slopes, dtype=np.float64).reshape(-1)
     step = OPTIMIZERS[rule_name(rule)].bind(rule, theta, flat, state, np.zeros(len(theta)))
     with np.errstate(all="ignore"):
@@ -139,13 +144,25 @@ def explain_update(reading: Reading, quantity: Quantity) -> Explanation:
     if move.rate != rule.learning_rate:
         sentences.append(f"η has been decayed: {rule.learning_rate:g} at the start.")
     if move.slope == 0.0:
-        stays = (
-            "it stays" if move.result == move.theta else "but what the optimizer carries moves it"
-        )
-        sentences.append(f"The slope is 0, {'so ' if move.result == move.theta else ''}{stays}.")
+        sentences.append(f"The slope is 0, {_moved_by(snapshot, move)}.")
     if not move.ran:
         sentences.append("This is what the update is going to do.")
     return Explanation(quantity, None, title, lines, (), move.result, " ".join(sentences))
+
+
+def _moved_by(snapshot: Snapshot, move: Move) -> str:
+    """What moves a parameter whose slope is 0."""
+    if move.result == move.theta:
+        return "so it stays"
+    name, index = move.parameter.name, move.parameter.index
+    carried, fresh = (
+        float(step_of(snapshot, name, index, np.zeros(1), fresh).values[0])
+        for fresh in (False, True)
+    )
+    if fresh == move.theta:
+        return "but what the optimizer carries moves it"
+    decay = "but the optimizer's weight decay"
+    return f"{decay} moves it" if carried == fresh else f"{decay} and what it carries move it"
 
 
 def _symbols(snapshot: Snapshot, parameter: Quantity) -> tuple[Line, ...]:

@@ -77,6 +77,7 @@ class Activation:
         bounded: whether a lies between −1 and 1, whatever z is.
         kinks: every z, ascending, at which the slope jumps, or the function itself.
         jumps: whether the function itself jumps there, and is flat elsewhere.
+        bends: every z, ascending, at which only the slope's own slope jumps.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Activation:
     bounded: bool = False
     kinks: tuple[float, ...] = ()
     jumps: bool = False
+    bends: tuple[float, ...] = ()
 
     @property
     def smooth(self) -> bool:

@@ -82,6 +82,7 @@ class Loss:
         has_targets: whether samples need targets.
         needs_classes: whether the targets have to be classes.
         kinks: every a − t, ascending, at which the slope jumps.
+        bends: every a − t, ascending, at which only the slope's own slope jumps.
         right_answer: what a slope of 0 says, where it says that the answer is right.
     """
 
@@ -98,6 +99,7 @@ class Loss:
     has_targets: bool = True
     needs_classes: bool = False
     kinks: tuple[float, ...] = ()
+    bends: tuple[float, ...] = ()
     right_answer: str = ""
 
 
