@@ -29,6 +29,7 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "relu": torch.relu,
     "leaky_relu": lambda z: functional.leaky_relu(z, 0.01),
+    "softplus": functional.softplus,
     "softmax": lambda z: torch.softmax(z, 1),
 }
 STEPS = {"step": lambda z: (z > 0).double(), "hardlim": lambda z: (z >= 0).double()}

@@ -22,6 +22,7 @@ FORMULAS = {
     "tanh": lambda row: [math.tanh(z) for z in row],
     "relu": lambda row: [z if z > 0 else 0.0 for z in row],
     "leaky_relu": lambda row: [z if z > 0 else 0.01 * z for z in row],
+    "softplus": lambda row: [max(z, 0) + math.log1p(math.exp(-abs(z))) for z in row],
     "softmax": lambda row: [
         math.exp(z - max(row)) / math.fsum(math.exp(k - max(row)) for k in row) for z in row
     ],

@@ -7,6 +7,7 @@ from core.nn.activations.linear import LINEAR
 from core.nn.activations.relu import LEAKY_RELU, RELU
 from core.nn.activations.sigmoid import SIGMOID
 from core.nn.activations.softmax import SOFTMAX
+from core.nn.activations.softplus import SOFTPLUS
 from core.nn.activations.step import HARDLIM, STEP
 from core.nn.activations.tanh import TANH
 
@@ -18,6 +19,7 @@ _ENTRIES = (
     TANH,
     RELU,
     LEAKY_RELU,
+    SOFTPLUS,
     SOFTMAX,
 )
 ACTIVATIONS = {entry.name: entry for entry in _ENTRIES}
