@@ -30,6 +30,7 @@ ACTIVATIONS = {
     "relu": torch.relu,
     "leaky_relu": lambda z: functional.leaky_relu(z, 0.01),
     "softplus": functional.softplus,
+    "gelu": functional.gelu,
     "softmax": lambda z: torch.softmax(z, 1),
 }
 STEPS = {"step": lambda z: (z > 0).double(), "hardlim": lambda z: (z >= 0).double()}

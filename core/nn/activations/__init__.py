@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.nn.activations.activation import Activation, Formula, LayerFormula
+from core.nn.activations.gelu import GELU
 from core.nn.activations.linear import LINEAR
 from core.nn.activations.relu import LEAKY_RELU, RELU
 from core.nn.activations.sigmoid import SIGMOID
@@ -20,6 +21,7 @@ _ENTRIES = (
     RELU,
     LEAKY_RELU,
     SOFTPLUS,
+    GELU,
     SOFTMAX,
 )
 ACTIVATIONS = {entry.name: entry for entry in _ENTRIES}

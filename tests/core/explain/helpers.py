@@ -36,6 +36,8 @@ def calculate(text: str) -> float:
         "sqrt": math.sqrt,
         "log": math.log,
         "tanh": math.tanh,
+        "erf": math.erf,
+        "min": min,
         "max": max,
         "abs": abs,
         "e": math.e,
@@ -58,7 +60,7 @@ def numbered(line: Line) -> list[float]:
 
 def has_symbol(side: str) -> bool:
     rest = re.sub(
-        r"\[\d+ more:|\d(\.\d+)?e[−-]?\d+|e\^|sign|tanh|max|ln| if | else |nan|∞", "", side
+        r"\[\d+ more:|\d(\.\d+)?e[−-]?\d+|e\^|sign|tanh|erf|max|min|ln| if | else |nan|∞", "", side
     )
     return bool(re.search(r"[A-Za-zα-ωΣ∂…₁₂]", rest))
 
