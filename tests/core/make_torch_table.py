@@ -31,6 +31,7 @@ ACTIVATIONS = {
     "leaky_relu": lambda z: functional.leaky_relu(z, 0.01),
     "softplus": functional.softplus,
     "gelu": functional.gelu,
+    "elu": functional.elu,
     "softmax": lambda z: torch.softmax(z, 1),
 }
 STEPS = {"step": lambda z: (z > 0).double(), "hardlim": lambda z: (z >= 0).double()}

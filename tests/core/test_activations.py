@@ -34,6 +34,7 @@ FORMULAS = {
     "leaky_relu": lambda row: [z if z > 0 else 0.01 * z for z in row],
     "softplus": lambda row: [max(z, 0) + math.log1p(math.exp(-abs(z))) for z in row],
     "gelu": lambda row: [z * _normal(z) for z in row],
+    "elu": lambda row: [z if z > 0 else math.expm1(z) for z in row],
     "softmax": lambda row: [
         math.exp(z - max(row)) / math.fsum(math.exp(k - max(row)) for k in row) for z in row
     ],

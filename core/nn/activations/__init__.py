@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.nn.activations.activation import Activation, Formula, LayerFormula
+from core.nn.activations.elu import ELU
 from core.nn.activations.gelu import GELU
 from core.nn.activations.linear import LINEAR
 from core.nn.activations.relu import LEAKY_RELU, RELU
@@ -22,6 +23,7 @@ _ENTRIES = (
     LEAKY_RELU,
     SOFTPLUS,
     GELU,
+    ELU,
     SOFTMAX,
 )
 ACTIVATIONS = {entry.name: entry for entry in _ENTRIES}
