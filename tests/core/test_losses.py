@@ -29,6 +29,9 @@ FORMULAS: dict[str, Callable[[Row, Row, Row], float]] = {
     "mean_squared_error": lambda z, a, t: (
         sum((x - y) ** 2 for x, y in zip(a, t, strict=True)) / len(a)
     ),
+    "huber": lambda z, a, t: sum(
+        (x - y) ** 2 / 2 if abs(x - y) <= 1 else abs(x - y) - 0.5 for x, y in zip(a, t, strict=True)
+    ),
     "binary_cross_entropy": _binary_cross_entropy,
     "softmax_cross_entropy": lambda z, a, t: (
         -sum(y * math.log(x) for x, y in zip(a, t, strict=True))
@@ -173,7 +176,15 @@ def test_hand_computed_values() -> None:
         "half_squared_error": 2.625,
         "squared_error": 5.25,
         "mean_squared_error": 2.625,
+        "huber": 2.125,
         "output": 0.5,
     }
     half = LOSSES["binary_cross_entropy"]
     assert value(half, z, a, np.ones((2, 2))) == pytest.approx(4 * math.log(2), rel=1e-15)
+
+
+@pytest.mark.parametrize("size", [1.0, 1.0 + 1e-9, 3.0, 1e10, 1e200])
+def test_huber_squares_nothing_large(size: float) -> None:
+    entry, a, t = LOSSES["huber"], np.array([[size]]), np.zeros((1, 1))
+    assert value(entry, a, a, t) == pytest.approx(size - 0.5, rel=1e-15)
+    assert slope(entry, -a, t).item() == -1.0

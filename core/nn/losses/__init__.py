@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.nn.losses.binary_cross_entropy import BINARY_CROSS_ENTROPY
+from core.nn.losses.huber import HUBER
 from core.nn.losses.loss import Formula, Loss, OutputOf
 from core.nn.losses.output import OUTPUT
 from core.nn.losses.perceptron import PERCEPTRON
@@ -13,6 +14,7 @@ _ENTRIES = (
     HALF_SQUARED_ERROR,
     SQUARED_ERROR,
     MEAN_SQUARED_ERROR,
+    HUBER,
     BINARY_CROSS_ENTROPY,
     SOFTMAX_CROSS_ENTROPY,
     PERCEPTRON,
