@@ -41,6 +41,7 @@ SQUARES = {
     "squared_error": lambda z, a, t: ((a - t) ** 2).sum(1),
     "mean_squared_error": lambda z, a, t: ((a - t) ** 2).mean(1),
     "huber": lambda z, a, t: functional.huber_loss(a, t, reduction="none").sum(1),
+    "absolute_error": lambda z, a, t: functional.l1_loss(a, t, reduction="none").sum(1),
     "output": lambda z, a, t: a.sum(1),
 }
 LOSSES = SQUARES | {

@@ -32,6 +32,7 @@ FORMULAS: dict[str, Callable[[Row, Row, Row], float]] = {
     "huber": lambda z, a, t: sum(
         (x - y) ** 2 / 2 if abs(x - y) <= 1 else abs(x - y) - 0.5 for x, y in zip(a, t, strict=True)
     ),
+    "absolute_error": lambda z, a, t: sum(abs(x - y) for x, y in zip(a, t, strict=True)),
     "binary_cross_entropy": _binary_cross_entropy,
     "softmax_cross_entropy": lambda z, a, t: (
         -sum(y * math.log(x) for x, y in zip(a, t, strict=True))
@@ -177,6 +178,7 @@ def test_hand_computed_values() -> None:
         "squared_error": 5.25,
         "mean_squared_error": 2.625,
         "huber": 2.125,
+        "absolute_error": 3.5,
         "output": 0.5,
     }
     half = LOSSES["binary_cross_entropy"]
@@ -188,3 +190,8 @@ def test_huber_squares_nothing_large(size: float) -> None:
     entry, a, t = LOSSES["huber"], np.array([[size]]), np.zeros((1, 1))
     assert value(entry, a, a, t) == pytest.approx(size - 0.5, rel=1e-15)
     assert slope(entry, -a, t).item() == -1.0
+
+
+def test_the_absolute_error_has_no_slope_at_the_target() -> None:
+    entry, a, t = LOSSES["absolute_error"], np.array([[0.5, 1e-300, -2.0]]), np.array([[0.5, 0, 0]])
+    assert slope(entry, a, t).tolist() == [[0.0, 1.0, -1.0]]

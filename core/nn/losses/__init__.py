@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.nn.losses.absolute_error import ABSOLUTE_ERROR
 from core.nn.losses.binary_cross_entropy import BINARY_CROSS_ENTROPY
 from core.nn.losses.huber import HUBER
 from core.nn.losses.loss import Formula, Loss, OutputOf
@@ -15,6 +16,7 @@ _ENTRIES = (
     SQUARED_ERROR,
     MEAN_SQUARED_ERROR,
     HUBER,
+    ABSOLUTE_ERROR,
     BINARY_CROSS_ENTROPY,
     SOFTMAX_CROSS_ENTROPY,
     PERCEPTRON,
