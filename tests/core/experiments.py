@@ -28,6 +28,7 @@ from core.experiment import (
 from core.nn.activations import ACTIVATIONS
 from core.nn.initializers import INITIALIZERS
 from core.nn.losses import LOSSES
+from core.nn.optimizers import AdamW
 
 HIDDEN = [name for name, entry in ACTIVATIONS.items() if not entry.last_only]
 TABLE = "points.csv"
@@ -98,6 +99,9 @@ def _targets(draw: st.DrawFn, loss: str, samples: int, units: int) -> list[list[
 
 
 optimizers = st.one_of(
+    st.builds(
+        AdamW, learning_rate=st.sampled_from([0.001, 0.1]), weight_decay=st.sampled_from([0.0, 0.2])
+    ),
     st.builds(
         Sgd,
         learning_rate=st.sampled_from([0.0, 0.01, 0.1]),

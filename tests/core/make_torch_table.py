@@ -71,14 +71,18 @@ OPTIMIZERS = [
     ("adam", {"betas": [0.8, 0.95], "eps": 1e-6}),
     ("adam", {"amsgrad": True}),
     ("adam", {"betas": [0.5, 0.6], "eps": 1e-3, "amsgrad": True, "decay": 0.9}),
+    ("adamw", {}),
+    ("adamw", {"weight_decay": 0.0}),
+    ("adamw", {"betas": [0.5, 0.6], "weight_decay": 0.5, "amsgrad": True, "decay": 0.9}),
 ]
 CLASSES = {
+    "adamw": torch.optim.AdamW,
     "sgd": torch.optim.SGD,
     "rmsprop": torch.optim.RMSprop,
     "adagrad": torch.optim.Adagrad,
     "adam": torch.optim.Adam,
 }
-RATES = {"sgd": 0.4, "rmsprop": 0.03, "adagrad": 0.2, "adam": 0.05}
+RATES = {"adamw": 0.05, "sgd": 0.4, "rmsprop": 0.03, "adagrad": 0.2, "adam": 0.05}
 UPDATES = 10
 
 

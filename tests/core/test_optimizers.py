@@ -21,7 +21,7 @@ from core.experiment import (
     Sgd,
     rule_name,
 )
-from core.nn.optimizers import OPTIMIZERS
+from core.nn.optimizers import OPTIMIZERS, AdamW
 
 settings_01 = st.floats(0, 0.99)
 rates = st.floats(1e-4, 1.0)
@@ -80,7 +80,22 @@ def adam(rule: Adam, theta: float, slopes: list[float]) -> Iterator[float]:
         yield theta
 
 
-RECURRENCES: dict[str, Any] = {"sgd": sgd, "rmsprop": rmsprop, "adagrad": adagrad, "adam": adam}
+def adamw(rule: AdamW, theta: float, slopes: list[float]) -> Iterator[float]:
+    """Loshchilov and Hutter, 2019, algorithm 2, with the learning rate on the decay as PyTorch."""
+    before = [0.0, *adam(rule, 0.0, slopes)]
+    for k in range(len(slopes)):
+        theta *= 1 - rule.learning_rate * rule.decay**k * rule.weight_decay
+        theta += before[k + 1] - before[k]
+        yield theta
+
+
+RECURRENCES: dict[str, Any] = {
+    "sgd": sgd,
+    "rmsprop": rmsprop,
+    "adagrad": adagrad,
+    "adam": adam,
+    "adamw": adamw,
+}
 RULES = st.one_of(
     st.builds(Sgd, learning_rate=rates, momentum=settings_01, dampening=st.floats(-1, 1)),
     st.builds(
@@ -102,6 +117,10 @@ RULES = st.one_of(
     st.builds(
         Adam, learning_rate=rates, betas=st.tuples(settings_01, settings_01),
         eps=st.floats(1e-8, 0.1), amsgrad=st.booleans(), decay=st.floats(0.5, 1),
+    ),
+    st.builds(
+        AdamW, learning_rate=rates, betas=st.tuples(settings_01, settings_01),
+        eps=st.floats(1e-6, 0.1), amsgrad=st.booleans(), weight_decay=st.floats(0, 1),
     ),
 )  # fmt: skip
 
@@ -159,6 +178,10 @@ def test_defaults_are_those_of_pytorch() -> None:
         "name": "adam", "learning_rate": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8,
         "amsgrad": False, "decay": 1.0,
     }  # fmt: skip
+    assert msgspec.to_builtins(AdamW()) == {
+        "name": "adamw", "learning_rate": 1e-3, "betas": (0.9, 0.999), "eps": 1e-8,
+        "weight_decay": 1e-2, "amsgrad": False, "decay": 1.0,
+    }  # fmt: skip
 
 
 def test_the_first_step_of_adam_is_the_learning_rate() -> None:
@@ -171,7 +194,11 @@ def test_the_first_step_of_adam_is_the_learning_rate() -> None:
 def test_no_slope_moves_nothing(name: str) -> None:
     """Also where the rule divides by what the slopes were: eps keeps 0 / 0 away."""
     start = np.array([1.0, -2.0])
-    found = run(OPTIMIZER_CHOICES[name](), start, np.zeros((3, 2)))
+    rule = OPTIMIZER_CHOICES[name]()
+    if isinstance(rule, AdamW):  # but for the decay, which asks for no slope
+        assert run(rule, start, np.zeros((1, 2)))[0] == pytest.approx(start * (1 - 1e-5), rel=1e-15)
+        rule = msgspec.structs.replace(rule, weight_decay=0.0)
+    found = run(rule, start, np.zeros((3, 2)))
     assert np.array_equal(found, [start] * 3)
 
 

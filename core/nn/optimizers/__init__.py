@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.nn.optimizers.adagrad import ADAGRAD, Adagrad
 from core.nn.optimizers.adam import ADAM, Adam
+from core.nn.optimizers.adamw import ADAMW, AdamW
 from core.nn.optimizers.move import Equation, Move
 from core.nn.optimizers.optimizer import Condition, Optimizer, Setting
 from core.nn.optimizers.rmsprop import RMSPROP, Rmsprop
@@ -15,6 +16,7 @@ _ENTRIES = (
     RMSPROP,
     ADAGRAD,
     ADAM,
+    ADAMW,
 )
 OPTIMIZERS = {entry.name: entry for entry in _ENTRIES}
 
@@ -22,6 +24,7 @@ __all__ = [
     "OPTIMIZERS",
     "Adagrad",
     "Adam",
+    "AdamW",
     "Condition",
     "Equation",
     "Move",

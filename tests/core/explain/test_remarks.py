@@ -25,6 +25,7 @@ from core.experiment import (
 from core.explain import Quantity, dead_words, explain, health, twin_words, twins
 from core.explain.remarks import STAY
 from core.nn.losses import LOSSES
+from core.nn.optimizers import AdamW
 from core.session import Session
 from core.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import experiments, inline, write_table, xor
@@ -68,6 +69,14 @@ def dying(**more: Any) -> Experiment:
         ({"optimizer": Sgd(learning_rate=0.5, momentum=0.9)}, "carries earlier slopes"),
         ({"optimizer": Rmsprop(learning_rate=9.0, momentum=0.5)}, "carries earlier slopes"),
         ({"optimizer": Adam(learning_rate=9.0)}, "carries earlier slopes"),
+        (
+            {"optimizer": AdamW(learning_rate=9.0, betas=(0.0, 0.999))},
+            "weight decay pulls them towards 0",
+        ),
+        (
+            {"optimizer": AdamW(learning_rate=9.0)},
+            "weight decay pulls them towards 0 and the optimizer still carries earlier slopes",
+        ),
         (
             {"optimizer": Adagrad(learning_rate=9.0), "regularization": Regularization(l2=0.1)},
             "penalty pulls",
