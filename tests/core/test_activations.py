@@ -167,3 +167,20 @@ def test_a_batch_is_its_rows_one_by_one() -> None:
     for entry in ENTRIES:
         rows = [backward(entry, z[i], da[i : i + 1]) for i in range(7)]
         assert backward(entry, z, da) == pytest.approx(np.vstack(rows), rel=1e-15, abs=0)
+
+
+@each
+def test_bounded_is_what_never_leaves_minus_1_to_1(entry: Activation) -> None:
+    a = forward(entry, np.linspace(-60.0, 60.0, 4800).reshape(-1, 2))
+    assert entry.bounded == bool((np.abs(a) <= 1.0).all())
+
+
+@each
+def test_only_at_kinks_does_the_slope_jump_and_at_bends_its_own(entry: Activation) -> None:
+    z = np.arange(-5120, 5121) / 1024.0  # 0 is one of them, and every border lies on one
+    _, slopes = entry.curve(z, np.zeros(3))
+    jumps = set(z[:-1][np.abs(np.diff(slopes)) > 0.1].tolist())
+    assert jumps <= {*entry.kinks, *(border - 1 / 1024 for border in entry.kinks)}
+    bent = set(z[1:-1][np.abs(np.diff(slopes, 2)) > 2e-4].tolist())
+    assert all(any(abs(z - b) < 0.01 for b in entry.kinks + entry.bends) for z in bent)
+    assert all(any(abs(z - b) < 0.01 for z in bent) for b in entry.bends)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
@@ -148,6 +149,24 @@ class Option:
     words: str = ""
     objection: str = ""
     text: str = ""
+
+
+class Entry(Protocol):
+    """What every entry of a table of core has for people."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def about(self) -> str: ...
+
+
+def option_of(entry: Entry, objection: str = "") -> Option:
+    """A table's entry as a line of a choice."""
+    return Option(entry.name, f"{entry.title}: {entry.formula}\n{entry.about}", objection)
 
 
 class Choice(QComboBox):

@@ -13,7 +13,7 @@ from gui.icons import icon
 from gui.plain_text import PlainLabel, tip
 from gui.theme import Theme
 from gui.widgets.experiment_panel.edits import allowed_outputs
-from gui.widgets.experiment_panel.fields import Choice, CountField, Option
+from gui.widgets.experiment_panel.fields import Choice, CountField, option_of
 from gui.widgets.experiment_panel.limits import limits
 
 
@@ -90,8 +90,7 @@ class LayerRow(QWidget):
         self._chip.setToolTip(f"Layer {self._index + 1}, {kind}")
         self._show_units(experiment, layer.units, last)
         self._activation.set_options(
-            Option(e.name, f"{e.title}: {e.formula}", _objection(experiment, e.name, last))
-            for e in ACTIVATIONS.values()
+            option_of(e, _objection(experiment, e.name, last)) for e in ACTIVATIONS.values()
         )
         self._activation.show_value(layer.activation)
         self._remove.setEnabled(not last)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from core.experiment import Experiment, Regularization
 from core.nn.losses import LOSSES
 from gui.widgets.experiment_panel.edits import Edit, loss_objection, with_loss
-from gui.widgets.experiment_panel.fields import Choice, NumberField, Option
+from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, option_of
 from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
 
@@ -39,8 +39,7 @@ class LossSection(Section):
 
     def read(self, experiment: Experiment) -> None:
         self._name.set_options(
-            Option(e.name, f"{e.title}: {e.formula}", loss_objection(experiment.data, e.name))
-            for e in LOSSES.values()
+            option_of(e, loss_objection(experiment.data, e.name)) for e in LOSSES.values()
         )
         self._name.show_value(experiment.loss.name)
         self._reduction.show_value(experiment.loss.reduction)

@@ -17,7 +17,7 @@ from gui.widgets.experiment_panel.edits import (
     with_layer_removed,
     with_unit_count,
 )
-from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
+from gui.widgets.experiment_panel.fields import Choice, NumberField, Switch, option_of
 from gui.widgets.experiment_panel.layer_row import LayerRow
 from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
@@ -41,9 +41,7 @@ class NetworkSection(Section):
         self.add_wide(self._add)  # above the rows: it stays under the mouse when a row is added
         self.add_message(LAYERS, self.add_wide(holder) + 1)
         self._initializer = Choice()
-        self._initializer.set_options(
-            Option(e.name, f"{e.title}: {e.formula}") for e in INITIALIZERS.values()
-        )
+        self._initializer.set_options(map(option_of, INITIALIZERS.values()))
         self._seed = NumberField(limits(InitializerChoice, "seed"))
         self._biases = Switch("Train &biases")
         self._input_gradient = Switch("Slopes of the in&puts")

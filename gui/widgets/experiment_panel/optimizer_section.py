@@ -12,7 +12,7 @@ from core.experiment import Experiment, OptimizerChoice
 from core.nn.optimizers import OPTIMIZERS, rule_name
 from gui.typed_number import written
 from gui.widgets.experiment_panel.edits import Edit
-from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
+from gui.widgets.experiment_panel.fields import Choice, NumberField, Switch, option_of
 from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Field, Section
 
@@ -29,9 +29,7 @@ class OptimizerSection(Section):
         self._kind = ""
         self._remembered: dict[str, OptimizerChoice] = {}
         self._name = Choice()
-        self._name.set_options(
-            Option(e.name, f"{e.title}: {e.formula}") for e in OPTIMIZERS.values()
-        )
+        self._name.set_options(map(option_of, OPTIMIZERS.values()))
         self.add_row("optimizer.name", "&Optimizer", self._name)
         self._name.committed.connect(self.on_name)
 

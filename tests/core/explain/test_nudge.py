@@ -202,3 +202,11 @@ def test_extrapolation_of_a_sine() -> None:
     )
     assert found == pytest.approx(np.cos(1.0), rel=1e-12)
     assert 2 <= used < 8
+
+
+@pytest.mark.parametrize(("target", "kind"), [(1.0, "kink"), (0.5, "agree")])
+def test_a_kink_of_the_loss_is_told(target: float, kind: str) -> None:
+    prepared = prepare(linear_unit(1.0, target, loss=LossChoice(name="absolute_error")))
+    found = nudge(prepared, start(prepared), every_row(prepared), Quantity("W1", (0, 0)))
+    assert found.kind == kind
+    assert ("Output 0 crosses a kink of the loss" in found.verdict) == (kind == "kink")
