@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from core.task import Cancelled
 from gui.export.rendered import NETWORK
 from gui.panel_table import panels
 from gui.retire import retire
@@ -114,9 +115,11 @@ class Exporting(QObject):
             width=widget.width(), height=widget.height(), dpi=SCREEN_DPI, theme=self._view.theme
         )
         try:
-            copy_picture(picture, options)
+            copy_picture(picture, options, self._window)
         except ExportError as error:
             self.refused.emit(str(error))
+            return
+        except Cancelled:
             return
         self.told.emit(f"{picture.title} copied as an image.")
 

@@ -14,6 +14,7 @@ from gui.retire import retire
 from gui.widgets.task_view import TaskView
 
 OFTEN = 100  # milliseconds between two looks at the work
+AT_ONCE = 30  # milliseconds within which work needs no dialog
 
 Result = TypeVar("Result")
 
@@ -56,7 +57,7 @@ def wait_for(parent: QWidget | None, title: str, work: Callable[[], Result]) -> 
     job = Job(work)
     dialog = WaitingDialog(title, job, parent)
     job.start()
-    ended = dialog.exec() == QDialog.DialogCode.Accepted
+    ended = job.wait(AT_ONCE) or dialog.exec() == QDialog.DialogCode.Accepted
     dialog.done(0)
     retire(dialog)
     if not ended:

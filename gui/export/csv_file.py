@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from core.curves import CurveData
+from core.task import each
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
 from gui.export.table import Cell, Table
 
 
+def csv_work(picture: Picture, options: ExportOptions | None = None) -> Callable[[], bytes]:
+    """What writes the picture's table: UTF-8, comma, decimal point, a line of names first."""
+    return partial(table_bytes, picture.table())
+
+
 def csv_bytes(picture: Picture, options: ExportOptions | None = None) -> bytes:
-    """The picture's table as UTF-8 text: comma, decimal point, a line of names first."""
-    return table_bytes(picture.table())
+    """The same at once."""
+    return csv_work(picture, options)()
 
 
 def table_bytes(table: Table) -> bytes:
@@ -22,7 +29,7 @@ def table_bytes(table: Table) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(table.header)
-    writer.writerows(table.rows)
+    writer.writerows(each(table.rows))
     return text.getvalue().encode("utf-8")
 
 

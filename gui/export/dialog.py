@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.task import Cancelled
 from gui.export.asking import ask_file, ask_folder, confirm
 from gui.export.errors import ExportError
 from gui.export.export_all import export_all
@@ -27,8 +29,10 @@ from gui.export.options import WHITE, ExportOptions
 from gui.export.picture import Picture
 from gui.export.preview import Preview
 from gui.export.remembered import RESOLUTIONS, SIZES, Remembered, Settings, recall, remember
+from gui.in_window import in_window
 from gui.plain_text import PlainLabel
 from gui.theme import Theme
+from gui.waiting import wait_for
 
 ALL = ""
 Ask = Callable[[QWidget, Path], Path | None]
@@ -184,7 +188,7 @@ class ExportDialog(QDialog):
         if drawn:
             self.preview.show_pictures(pictures, self.options)
         else:
-            self.preview.setText("Numbers, no picture" if chosen else "")
+            self.preview.show_words("Numbers, no picture" if chosen else "")
 
     def on_export(self) -> None:
         """Ask where to, write, remember; a failure is told here and nothing is lost."""
@@ -193,12 +197,17 @@ class ExportDialog(QDialog):
         except ExportError as error:
             self._complain(str(error))
             return
+        except Cancelled:  # the dialog stays, for another size perhaps
+            return
         if sentence is not None:
             self.exported.emit(sentence)
             self.accept()
 
     def _export(self) -> str | None:
-        """Write what is chosen; what was written, or None where the user changed their mind."""
+        """Write what is chosen; what was written, or None where the user changed their mind.
+
+        The work is done beside the window, which it asks for what only the window's thread may do.
+        """
         options = self.options
         folder = Path(self._last.folder or Path.home())
         if self._all:
@@ -208,14 +217,17 @@ class ExportDialog(QDialog):
         if file is None:
             return None
         self._remember(file.parent)
-        return f"{export_picture(picture, options, file)} written."
+        work = partial(export_picture, picture, options, file, in_window())
+        return f"{wait_for(self, f'Writing {file.name}', work)} written."
 
     def _export_all(self, folder: Path | None, options: ExportOptions) -> str | None:
         if folder is None or not self._may_replace(folder):
             return None
         self._remember(folder)
         pictures = list(self._pictures.values())
-        outcome = export_all(pictures, folder, self.chosen_formats, options)
+        formats = self.chosen_formats
+        work = partial(export_all, pictures, folder, formats, options, None, in_window())
+        outcome = wait_for(self, "Writing the files", work)
         if outcome.failures:
             failure = outcome.failures[0]
             raise ExportError(failure.path, f"{failure.cause} ({outcome.counts})")

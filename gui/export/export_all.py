@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from core.task import report
+from gui.export.calls import Calls, directly
 from gui.export.errors import ExportError
 from gui.export.formats import export_picture
 from gui.export.options import ExportOptions
@@ -49,6 +51,7 @@ def export_all(
     formats: Iterable[str],
     options: ExportOptions,
     progress: Progress | None = None,
+    in_window: Calls = directly,
 ) -> Outcome:
     """Write every picture in every format into ``folder``, as ``loss.png``, ``network.pdf``, ….
 
@@ -60,6 +63,10 @@ def export_all(
         formats: keys of ``FORMATS``.
         options: size, resolution and colours; its format is not used.
         progress: told how many files are done, of how many, and the next one's name.
+        in_window: calls a function in the window's thread, where this is not it.
+
+    Raises:
+        Cancelled: the current task was cancelled; the files before are there.
     """
     target = Path(folder)
     jobs = [(picture, key) for picture in pictures for key in formats]
@@ -69,8 +76,10 @@ def export_all(
         path = target / f"{picture.name}.{key}"
         if progress is not None:
             progress(done, len(jobs), path.name)
+        report(f"Writing {path.name}", done / len(jobs))
         try:
-            written.append(export_picture(picture, replace(options, format=key), path))
+            one = replace(options, format=key)
+            written.append(export_picture(picture, one, path, in_window))
         except ExportError as error:
             failures.append(error)
     if progress is not None:

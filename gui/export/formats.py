@@ -8,14 +8,18 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.task import check
+from gui.export.calls import Calls, directly
 from gui.export.safe_write import safe_write
 
 if TYPE_CHECKING:
     from gui.export.options import ExportOptions
     from gui.export.picture import Picture
+    from gui.export.recording import Work
 
 
 @dataclass(frozen=True)
@@ -25,40 +29,44 @@ class Format:
     Attributes:
         key: its name on the command line, and the suffix of its files.
         title: its name in dialogs.
-        content: makes the whole file's content.
+        begin: does what only the window's thread may do; what it returns makes the content.
         has_size: whether width, height and colours matter.
         has_dpi: whether the resolution matters.
     """
 
     key: str
     title: str
-    content: Callable[[Picture, ExportOptions], bytes]
+    begin: Callable[[Picture, ExportOptions], Work]
     has_size: bool
     has_dpi: bool
 
-
-def _png(picture: Picture, options: ExportOptions) -> bytes:
-    from gui.export.image import png_bytes
-
-    return png_bytes(picture, options)
+    def content(self, picture: Picture, options: ExportOptions) -> bytes:
+        """The whole file's content."""
+        return self.begin(picture, options)()
 
 
-def _svg(picture: Picture, options: ExportOptions) -> bytes:
-    from gui.export.svg import svg_bytes
+def _png(picture: Picture, options: ExportOptions) -> Work:
+    from gui.export.image import png_work
 
-    return svg_bytes(picture, options)
-
-
-def _pdf(picture: Picture, options: ExportOptions) -> bytes:
-    from gui.export.pdf import pdf_bytes
-
-    return pdf_bytes(picture, options)
+    return png_work(picture, options)
 
 
-def _csv(picture: Picture, options: ExportOptions) -> bytes:
-    from gui.export.csv_file import csv_bytes
+def _svg(picture: Picture, options: ExportOptions) -> Work:
+    from gui.export.svg import svg_work
 
-    return csv_bytes(picture, options)
+    return svg_work(picture, options)
+
+
+def _pdf(picture: Picture, options: ExportOptions) -> Work:
+    from gui.export.pdf import pdf_work
+
+    return pdf_work(picture, options)
+
+
+def _csv(picture: Picture, options: ExportOptions) -> Work:
+    from gui.export.csv_file import csv_work
+
+    return csv_work(picture, options)
 
 
 FORMATS: dict[str, Format] = {
@@ -72,10 +80,26 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def export_picture(picture: Picture, options: ExportOptions, path: str | os.PathLike[str]) -> Path:
+def export_picture(
+    picture: Picture,
+    options: ExportOptions,
+    path: str | os.PathLike[str],
+    in_window: Calls = directly,
+) -> Path:
     """Write ``picture`` in ``options.format`` to ``path``, whole or not at all.
+
+    Args:
+        picture: what is drawn.
+        options: how, and in which format.
+        path: where the file is to be.
+        in_window: calls a function in the window's thread, where this is not it.
 
     Raises:
         ExportError: it could not be written; nothing has changed on the disk.
+        Cancelled: the current task was cancelled before; likewise.
     """
-    return safe_write(path, FORMATS[options.format].content(picture, options))
+    work = in_window(partial(FORMATS[options.format].begin, picture, options))
+    check()
+    content = work()
+    check()
+    return safe_write(path, content)

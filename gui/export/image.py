@@ -2,63 +2,122 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize
-from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
+from collections.abc import Callable
+from functools import partial
+from time import perf_counter
 
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
+from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPicture
+
+from core.task import report
 from gui.export.errors import ExportError
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
+from gui.export.recording import Work, record
 from gui.theme import Theme
 
 METRES_PER_INCH = 0.0254
 # Qt cannot paint on a longer side; the number of dots keeps the picture below a gigabyte.
 LONGEST_SIDE = 32_767
 MOST_DOTS = 250_000_000
+FIRST_STRIP = 32  # rows of dots
+STRIPS = (16, 128)  # at least, lest many strokes be looked through too often; and at most
+STRIP_SECONDS = 0.02
+
+
+def png_work(picture: Picture, options: ExportOptions) -> Work:
+    """Record the picture; what is returned makes a PNG of it, its resolution written into it.
+
+    Raises:
+        ExportError: it would have more dots than can be painted.
+    """
+    return partial(_encoded, image_work(picture, options), f"{picture.name}.png")
 
 
 def png_bytes(picture: Picture, options: ExportOptions) -> bytes:
-    """The picture as PNG, its resolution written into it.
+    """The same at once."""
+    return png_work(picture, options)()
+
+
+def image_work(picture: Picture, options: ExportOptions) -> Callable[[], QImage]:
+    """Record the picture; what is returned paints it, ``width * dpi / 96`` dots wide.
 
     Raises:
         ExportError: it would have more dots than can be painted.
     """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not QImageWriter(buffer, QByteArray(b"png")).write(image_of(picture, options)):
-        raise ExportError(f"{picture.name}.png", "the picture is too large for this machine")
-    return bytes(buffer.data().data())
+    size = (options.width, options.height)
+    work = _painting(picture, *size, options.scale, options.theme)
+    return partial(_with_resolution, work, options.dpi)
 
 
 def image_of(picture: Picture, options: ExportOptions) -> QImage:
-    """The picture as an image of ``width * dpi / 96`` by ``height * dpi / 96`` dots.
+    """The same at once."""
+    return image_work(picture, options)()
 
-    Raises:
-        ExportError: it would have more dots than can be painted.
-    """
-    image = painted(picture, options.width, options.height, options.scale, options.theme)
+
+def painted(picture: Picture, width: int, height: int, scale: float, theme: Theme) -> QImage:
+    """The picture ``width`` x ``height`` pixels large, each of them ``scale`` dots wide."""
+    return _painting(picture, width, height, scale, theme)()
+
+
+def _painting(
+    picture: Picture, width: int, height: int, scale: float, theme: Theme
+) -> Callable[[], QImage]:
+    size = QSize(max(round(width * scale), 1), max(round(height * scale), 1))
+    _check(picture, size)
+    recording = record(picture, width, height, theme, scale)
+    return partial(_played, recording, size, theme.canvas, f"{picture.name}.png")
+
+
+def _played(recording: QPicture, size: QSize, background: str, name: str) -> QImage:
+    """The image, painted in strips: while Qt plays a recording, no other thread runs Python."""
+    image = QImage(size, QImage.Format.Format_RGB32)
+    if image.isNull():
+        raise ExportError(name, "there is not enough memory for so many dots")
+    painter = QPainter(image)
+    try:
+        top, high = 0, FIRST_STRIP
+        while top < size.height():
+            report(f"Painting {name}", top / size.height())
+            began = perf_counter()
+            strip = QImage(size.width(), min(high, size.height() - top), image.format())
+            strip.fill(QColor(background))
+            _play(recording, strip, top)
+            painter.drawImage(0, top, strip)
+            top += high
+            much = (perf_counter() - began) / STRIP_SECONDS
+            high = min(max(round(high / max(much, 0.5)), STRIPS[0]), STRIPS[1])
+    finally:
+        painter.end()  # Qt crashes where the device goes first
+    return image
+
+
+def _play(recording: QPicture, strip: QImage, top: int) -> None:
+    painter = QPainter(strip)
+    try:
+        painter.translate(0, -top)
+        recording.play(painter)
+    finally:
+        painter.end()
+
+
+def _with_resolution(work: Callable[[], QImage], dpi: int) -> QImage:
+    image = work()
     # After painting: Qt would scale fonts by it.
-    dots_per_metre = round(options.dpi / METRES_PER_INCH)
+    dots_per_metre = round(dpi / METRES_PER_INCH)
     image.setDotsPerMeterX(dots_per_metre)
     image.setDotsPerMeterY(dots_per_metre)
     return image
 
 
-def painted(picture: Picture, width: int, height: int, scale: float, theme: Theme) -> QImage:
-    """The picture ``width`` x ``height`` pixels large, each of them ``scale`` dots wide."""
-    size = QSize(max(round(width * scale), 1), max(round(height * scale), 1))
-    _check(picture, size)
-    image = QImage(size, QImage.Format.Format_RGB32)
-    if image.isNull():
-        raise ExportError(f"{picture.name}.png", "there is not enough memory for so many dots")
-    image.setDevicePixelRatio(scale)
-    image.fill(QColor(theme.canvas))
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    try:
-        picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
-    finally:
-        painter.end()  # Qt crashes where the device goes first
-    return image
+def _encoded(work: Callable[[], QImage], name: str) -> bytes:
+    image = work()
+    report(f"Writing {name}")
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not QImageWriter(buffer, QByteArray(b"png")).write(image):
+        raise ExportError(name, "the picture is too large for this machine")
+    return bytes(buffer.data().data())
 
 
 def _check(picture: Picture, size: QSize) -> None:

@@ -50,16 +50,15 @@ class PlotPicture:
 
     def paint(self, painter: QPainter, rect: QRectF, theme: Theme) -> None:
         """Paint the plot into ``rect``; lines are as wide as the device is fine."""
-        device = painter.device()
-        scale = device.devicePixelRatioF() if device is not None else 1.0
+        scale = painter.deviceTransform().m11()
         size = QRect(0, 0, round(rect.width()), round(rect.height()))
-        with self._drawn(size, theme, scale) as view:
+        with self._drawn(size, theme, scale, pieces=True) as view:
             view.render(painter, rect, size)
 
     def svg(self, width: int, height: int, theme: Theme) -> str:
         """The plot as SVG, clipped to its axes."""
         size = QRect(0, 0, width, height)
-        with self._drawn(size, theme, 1.0) as view:
+        with self._drawn(size, theme, 1.0, pieces=False) as view:
             view.scene().prepareForPaint()
             exporter = SVGExporter(view.plotItem)
             exporter.params["background"] = QColor(theme.canvas)
@@ -72,9 +71,11 @@ class PlotPicture:
         return curve_table(self.curves, tuple(one.name for one in names))
 
     @contextmanager
-    def _drawn(self, size: QRect, theme: Theme, scale: float) -> Iterator[pg.PlotWidget]:
-        """A drawing of the plot in a view that is never shown."""
-        figure = CurveFigure(self.spec, theme, scale, for_file=True)
+    def _drawn(
+        self, size: QRect, theme: Theme, scale: float, pieces: bool
+    ) -> Iterator[pg.PlotWidget]:
+        """A drawing of the plot in a view that is never shown; ``pieces``: see ``CurveLines``."""
+        figure = CurveFigure(self.spec, theme, scale, for_file=True, pieces=pieces)
         view = pg.PlotWidget(plotItem=figure.item, background=theme.canvas)
         view.setFixedSize(size.size())
         view.resizeEvent(None)  # a hidden widget gets none by itself

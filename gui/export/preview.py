@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -26,29 +26,50 @@ class Preview(PlainLabel):
         self.setFixedSize(ROOM)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setAccessibleName("Preview")
+        self._waiting: list[Picture] = []
+        self._turn = QTimer(self, singleShot=True, interval=0)
+        self._turn.timeout.connect(self.on_turn)
 
     def show_pictures(self, pictures: Sequence[Picture], options: ExportOptions) -> None:
-        """Paint ``pictures`` with these options, as fine as the screen can show them."""
-        dots = self.devicePixelRatioF()
-        rows = math.ceil(math.sqrt(len(pictures)))
-        columns = math.ceil(len(pictures) / rows)
-        cell = QSize(ROOM.width() // columns - GAP, ROOM.height() // rows - GAP)
-        if len(pictures) == 1:
+        """Paint ``pictures`` with these options, as fine as the screen can show them.
+
+        The first is painted at once and each of the others in a turn of its own, in between which
+        the window answers.
+        """
+        self._options = options
+        self._waiting = list(pictures)
+        self._images: list[QImage] = []
+        self._rows = math.ceil(math.sqrt(len(pictures)))
+        self._columns = math.ceil(len(pictures) / self._rows)
+        self.on_turn()
+
+    def show_words(self, words: str) -> None:
+        """Say this instead."""
+        self._waiting = []
+        self._turn.stop()
+        self.setText(words)
+
+    def on_turn(self) -> None:
+        """Paint the next one."""
+        options, dots = self._options, self.devicePixelRatioF()
+        cell = QSize(ROOM.width() // self._columns - GAP, ROOM.height() // self._rows - GAP)
+        if self._columns == self._rows == 1:
             cell = ROOM
         fit = min(cell.width() / options.width, cell.height() / options.height, 1.0)
-        images = [
-            painted(picture, options.width, options.height, fit * dots, options.theme)
-            for picture in pictures
-        ]
-        image = images[0] if len(images) == 1 else _together(images, columns, round(GAP * dots))
+        size = (options.width, options.height)
+        self._images.append(painted(self._waiting.pop(0), *size, fit * dots, options.theme))
+        image = self._images[0]
+        if self._columns * self._rows > 1:
+            image = _together(self._images, self._columns, self._rows, round(GAP * dots))
         image.setDevicePixelRatio(dots)
         self.setPixmap(QPixmap.fromImage(image))
+        if self._waiting:
+            self._turn.start()
 
 
-def _together(images: Sequence[QImage], columns: int, gap: int) -> QImage:
+def _together(images: Sequence[QImage], columns: int, rows: int, gap: int) -> QImage:
     """Images of one size side by side, row by row, on nothing."""
     wide, high = images[0].width() + gap, images[0].height() + gap
-    rows = math.ceil(len(images) / columns)
     sheet = QImage(wide * columns, high * rows, QImage.Format.Format_ARGB32_Premultiplied)
     sheet.fill(0)
     painter = QPainter(sheet)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from xml.sax.saxutils import escape
 
-from PySide6.QtCore import QBuffer, QIODevice, QRect, QRectF, QSize
-from PySide6.QtGui import QFont, QFontInfo, QPainter
+from PySide6.QtCore import QBuffer, QIODevice, QRect, QSize
+from PySide6.QtGui import QFont, QFontInfo, QPainter, QPicture
 from PySide6.QtSvg import QSvgGenerator
 
 from gui.export.options import SCREEN_DPI, ExportOptions
 from gui.export.picture import Picture, WritesSvg
+from gui.export.recording import Work, record
 from gui.plain_text import clean
-from gui.theme import Theme
 
 ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 TITLE = re.compile(r"<title>.*?</title>\s*(<desc>.*?</desc>)?", re.DOTALL)
@@ -23,25 +25,36 @@ FAMILY = re.compile(r'font-family="([^"]*)"')
 QT_DEFAULT = "Sans Serif"
 
 
-def svg_bytes(picture: Picture, options: ExportOptions) -> bytes:
-    """The picture as SVG with a size, a title, and fonts that browsers know."""
+def svg_work(picture: Picture, options: ExportOptions) -> Work:
+    """What makes an SVG of the picture, with a size, a title, and fonts that browsers know."""
     width, height = options.width, options.height
+    drawn: Callable[[], str]
     if isinstance(picture, WritesSvg):
-        document = picture.svg(width, height, options.theme)
+        document = picture.svg(width, height, options.theme)  # of graphics items: in this thread
+        drawn = partial(str, document)
     else:
-        document = _generated(picture, width, height, options.theme)
+        recording = record(picture, width, height, options.theme)
+        drawn = partial(_generated, recording, picture.title, width, height)
+    return partial(_finished, drawn, picture.title, width, height)
+
+
+def svg_bytes(picture: Picture, options: ExportOptions) -> bytes:
+    """The same at once."""
+    return svg_work(picture, options)()
+
+
+def _finished(drawn: Callable[[], str], title: str, width: int, height: int) -> bytes:
     root = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
         f' version="1.1" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
     )
-    title = f"<title>{escape(picture.title)}</title>"
-    document = ROOT.sub(root, document, count=1)
-    document = TITLE.sub(title, document, count=1)
+    document = ROOT.sub(root, drawn(), count=1)
+    document = TITLE.sub(f"<title>{escape(title)}</title>", document, count=1)
     document = STYLE.sub("", document, count=1)
     return clean(FAMILY.sub(_browser_family, document)).encode("utf-8")
 
 
-def _generated(picture: Picture, width: int, height: int, theme: Theme) -> str:
+def _generated(recording: QPicture, title: str, width: int, height: int) -> str:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
@@ -49,10 +62,10 @@ def _generated(picture: Picture, width: int, height: int, theme: Theme) -> str:
     generator.setResolution(SCREEN_DPI)
     generator.setSize(QSize(width, height))
     generator.setViewBox(QRect(0, 0, width, height))
-    generator.setTitle(picture.title)
+    generator.setTitle(title)
     painter = QPainter(generator)
     try:
-        picture.paint(painter, QRectF(0.0, 0.0, width, height), theme)
+        recording.play(painter)
     finally:
         painter.end()  # Qt crashes where the device goes first
     return bytes(buffer.data().data()).decode("utf-8", "replace")

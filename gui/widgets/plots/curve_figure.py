@@ -60,11 +60,17 @@ class CurveFigure:
     """
 
     def __init__(
-        self, spec: PlotSpec, theme: Theme, pen_scale: float = 1.0, for_file: bool = False
+        self,
+        spec: PlotSpec,
+        theme: Theme,
+        pen_scale: float = 1.0,
+        for_file: bool = False,
+        pieces: bool = True,
     ) -> None:
         """``pen_scale`` widens the lines, which do not follow a file's DPI by themselves.
 
-        A drawing ``for_file`` has its title inside, and lines that are fine rather than fast.
+        A drawing ``for_file`` has its title inside, and lines that are fine rather than fast;
+        ``pieces``: see ``CurveLines``.
         """
         self.spec = spec
         self.theme = theme
@@ -81,11 +87,11 @@ class CurveFigure:
         self.box = PlotBox()
         self.item = pg.PlotItem(viewBox=self.box, axisItems=self._axes, enableMenu=False)
         self.legend = Legend(spec.title if for_file else "")
-        self._lines = CurveLines(self.box, pen_scale, for_file)
+        self._lines = CurveLines(self.box, pen_scale, for_file, pieces)
         self._markers = Markers()
         self._cursor = pg.InfiniteLine(angle=90, movable=False)
         self._break = BreakLine()
-        self._bands = Bands()
+        self._bands = Bands(pieces)
         self._shown: tuple[Series, ...] = ()
         self._guide = GuideLine(spec.guide) if spec.guide is not None else None
         self._build()
@@ -282,7 +288,7 @@ class CurveFigure:
         for series, every, values in points:
             x, y = every, self._coordinates(values)
             if self._is_crowded(series, x, y, columns):
-                area, y = self._area(series, columns // BAND_PIXELS)
+                area, y = self._area(series, int(columns / (BAND_PIXELS * self._pen_scale)))
                 areas.append(area)
                 x = area.x
             busy = self._lines.draw(series, x, y, columns)
@@ -294,7 +300,7 @@ class CurveFigure:
     def _is_crowded(self, series: Series, x: Floats, y: Floats, columns: int) -> bool:
         """Whether a line through every value would be a blot."""
         curves = self._source.curves
-        if curves is None or len(x) < columns or series.name in curves.rare:
+        if curves is None or len(x) * self._pen_scale < columns or series.name in curves.rare:
             return False
         return series.name in curves.mean and self._lines.crowded(y, columns)
 

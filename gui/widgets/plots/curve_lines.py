@@ -31,15 +31,24 @@ class PlotCurve(pg.PlotCurveItem):
 class CurveLines:
     """One line item in ``box`` for each series.
 
+    Args:
+        box: where they are.
+        pen_scale: dots for each pixel.
+        for_file: fine rather than fast.
+        pieces: whether a line that goes to and fro is painted in pieces. In one it takes a time
+            that grows with the square of its points, half a minute for two thousand; as vectors
+            it is smaller in one.
+
     Attributes:
         series: what is shown now.
     """
 
-    def __init__(self, box: pg.ViewBox, pen_scale: float, for_file: bool) -> None:
+    def __init__(self, box: pg.ViewBox, pen_scale: float, for_file: bool, pieces: bool) -> None:
         self.series: tuple[Series, ...] = ()
         self._box = box
         self._pen_scale = pen_scale
         self._for_file = for_file
+        self._pieces = pieces
         self._lines: dict[str, PlotCurve] = {}
 
     def change(self, series: tuple[Series, ...]) -> None:
@@ -65,7 +74,8 @@ class CurveLines:
         style = Qt.PenStyle(series.dash) if dashed else Qt.PenStyle.SolidLine
         pen = pg.mkPen(series.colour, width=(1.0 if busy else 2.0) * self._pen_scale, style=style)
         line = self._lines[series.name]
-        line.setSegmentedLineMode("off" if dashed or self._for_file else "on")
+        whole = not self._pieces or (self._for_file and not busy)
+        line.setSegmentedLineMode("off" if dashed or whole else "on")
         line.setData(x, y, pen=pen, antialias=self._for_file or not busy)
         return busy
 
@@ -77,7 +87,10 @@ class CurveLines:
         """Whether a line goes up and down so much that a wide one would be a slow blot."""
         if len(y) <= FEW_DASHED:
             return False
-        return len(y) > columns or self._travel(y) > (4.0 if self._for_file else 1.5) * columns
+        return (
+            len(y) > columns / self._pen_scale
+            or self._travel(y) > (4.0 if self._for_file else 1.5) * columns
+        )
 
     def _travel(self, y: Floats) -> float:
         """Pixels that a line goes up and down within the view."""
