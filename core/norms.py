@@ -55,12 +55,14 @@ def half_square(vector: Floats, factor: float) -> float:
     return 0.5 * factor * square
 
 
+@np.errstate(all="ignore")  # of inf and nan it is nan
 def standard_deviation(values: Floats) -> float:
     """The standard deviation (divided by the number of values) of one value or more."""
     exponent = _exponent(values)
     return _value(float(np.ldexp(values, -exponent).std()), exponent)
 
 
+@np.errstate(all="ignore")  # of inf and nan it is nan
 def mean(values: Floats) -> float:
     """The mean of one value or more, also where their sum would overflow."""
     exponent = _exponent(values)

@@ -56,12 +56,13 @@ class ActivationView:
     dead: bool
 
     def tangent(self, half_width: float = 1.5) -> tuple[Floats, Floats] | None:
-        """Two points (z, a) of the tangent at ``sample``; None without one."""
+        """Two points (z, a) of the tangent at ``sample``, not finite beyond float64; or None."""
         if self.sample is None or not len(self.sample_z):
             return None
         z, a = self.sample_z[self.sample], self.sample_a[self.sample]
         ends = np.array([-half_width, half_width])
-        return z + ends, a + self.sample_slope[self.sample] * ends
+        with np.errstate(all="ignore"):
+            return z + ends, a + self.sample_slope[self.sample] * ends
 
 
 def activation_view(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from time import perf_counter
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter, QPicture
@@ -20,9 +19,9 @@ METRES_PER_INCH = 0.0254
 # Qt cannot paint on a longer side; the number of dots keeps the picture below a gigabyte.
 LONGEST_SIDE = 32_767
 MOST_DOTS = 250_000_000
-FIRST_STRIP = 32  # rows of dots
-STRIPS = (16, 128)  # at least, lest many strokes be looked through too often; and at most
-STRIP_SECONDS = 0.02
+# Some twenty milliseconds each. Not by the clock: the same picture is to give the same file.
+STRIP_DOTS = 250_000
+LEAST_STRIP = 16  # rows of dots, lest many strokes be looked through too often
 
 
 def png_work(picture: Picture, options: ExportOptions) -> Work:
@@ -76,17 +75,13 @@ def _played(recording: QPicture, size: QSize, background: str, name: str) -> QIm
         raise ExportError(name, "there is not enough memory for so many dots")
     painter = QPainter(image)
     try:
-        top, high = 0, FIRST_STRIP
-        while top < size.height():
+        high = max(STRIP_DOTS // size.width(), LEAST_STRIP)
+        for top in range(0, size.height(), high):
             report(f"Painting {name}", top / size.height())
-            began = perf_counter()
             strip = QImage(size.width(), min(high, size.height() - top), image.format())
             strip.fill(QColor(background))
             _play(recording, strip, top)
             painter.drawImage(0, top, strip)
-            top += high
-            much = (perf_counter() - began) / STRIP_SECONDS
-            high = min(max(round(high / max(much, 0.5)), STRIPS[0]), STRIPS[1])
     finally:
         painter.end()  # Qt crashes where the device goes first
     return image

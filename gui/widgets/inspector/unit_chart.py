@@ -89,7 +89,7 @@ class UnitChart(Chart):
     def _paint_tangent(
         self, painter: QPainter, view: ActivationView, x: Scale, y: Scale, theme: Theme
     ) -> None:
-        tangent = view.tangent((x.high - x.low) / 9)
+        tangent = view.tangent(x.high / 9 - x.low / 9)  # their difference may be no float64
         if tangent is None:
             return
         (z1, z2), (a1, a2) = (ends.tolist() for ends in tangent)
