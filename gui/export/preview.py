@@ -36,6 +36,7 @@ class Preview(PlainLabel):
         The first is painted at once and each of the others in a turn of its own, in between which
         the window answers.
         """
+        self._turn.stop()  # of what was shown before
         self._options = options
         self._waiting = list(pictures)
         self._images: list[QImage] = []

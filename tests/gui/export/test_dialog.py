@@ -177,6 +177,19 @@ def test_the_preview_shows_the_picture_and_its_background(opened) -> None:
     assert white.width() / white.height() == pytest.approx(900 / 500, rel=0.02)
 
 
+def test_the_preview_forgets_what_is_not_asked_for_any_more(qtbot: QtBot, opened) -> None:
+    """All pictures are painted one a turn; one of them is asked for before the last turn."""
+    dialog = opened(what=ALL)
+    choose(dialog.what, "loss")
+    one = dialog.preview.pixmap().toImage()
+    qtbot.wait(50)
+    assert dialog.preview.pixmap().toImage() == one
+    choose(dialog.what, ALL)
+    first = dialog.preview.pixmap().toImage()
+    qtbot.waitUntil(lambda: dialog.preview.pixmap().toImage() != first)
+    choose(dialog.format, "csv")
+
+
 def test_every_control_has_a_name_and_is_reached_by_tab(qtbot: QtBot, opened) -> None:
     dialog = opened()
     controls = [*dialog.findChildren(QComboBox), *dialog.findChildren(QSpinBox)]
