@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 from core.datasets import split_rows
 from core.errors import ExperimentError
 from core.experiment import Experiment, Inline
+from core.experiment_file import MOST_BYTES
 from core.prepare import Prepared
 
 Floats = NDArray[np.float64]
+MOST_NUMBERS = MOST_BYTES // 26  # the longest there is, with comma and space
 
 
 def check_number(name: str, value: float) -> None:
@@ -36,6 +38,9 @@ def with_first_parameter(
     check_number(name, value)
     parameter = prepared.layout.views(prepared.first_parameters())[name]
     parameter[index] = value
+    if parameter.size > MOST_NUMBERS:
+        problem = f"{parameter.size:,} weights are too many to be given one by one"
+        raise ExperimentError(name, f"{problem} in an experiment; at most {MOST_NUMBERS:,}")
     kind, place = name[0], int(name[1:]) - 1
     network = prepared.experiment.network
     layers = list(network.layers)
@@ -69,6 +74,10 @@ def with_sample(prepared: Prepared, sample: int, name: str, unit: int, value: fl
         LookupError: there is no such number.
     """
     check_number(f"{name}[{unit}]", value)
+    numbers = len(prepared.dataset) * (prepared.layout.sizes[0] + prepared.train.targets.shape[1])
+    if numbers > MOST_NUMBERS:
+        problem = f"{numbers:,} numbers are too many to stand in an experiment of their own"
+        raise ExperimentError("data", f"{problem}, as edited samples do; at most {MOST_NUMBERS:,}")
     inputs, targets = prepared.train.inputs.copy(), prepared.train.targets.copy()
     {"a0": inputs, "t": targets}[name][sample, unit] = value
     data = prepared.experiment.data

@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 SPACING = 64
 MOST = 4096
 BUDGET = 64 * 2**20
+FEW = 4  # checkpoints so large that one more is much
 _OVERHEAD = 200  # bytes that Python and numpy spend on each copy beside its numbers
 
 
@@ -24,8 +25,8 @@ class Checkpoints:
     """States by update.
 
     Args:
-        budget: bytes that all checkpoints together may take. At least two are kept whatever their
-            size: nothing could be stepped back to otherwise.
+        budget: bytes that all checkpoints together may take. Beside the pinned ones, the latest is
+            kept whatever its size: going back would run all updates again otherwise.
     """
 
     def __init__(self, budget: int = BUDGET) -> None:
@@ -62,11 +63,19 @@ class Checkpoints:
         place = bisect_right(self._updates, update)
         if place and self._updates[place - 1] == update:
             return
+        self._capacity = max(2, min(self._capacity, self._budget // (state.nbytes + _OVERHEAD)))
+        if self._capacity < FEW and place == len(self._updates):
+            self._drop_loose(self._capacity - 1)  # before another large one is made
         self._updates.insert(place, update)
         self._states.insert(place, state.copy())
-        self._capacity = max(2, min(self._capacity, self._budget // (state.nbytes + _OVERHEAD)))
         if len(self._updates) > self._capacity:
             self._thin()
+
+    def _drop_loose(self, most: int) -> None:
+        """Drop the oldest that are not pinned until at most ``most`` are left."""
+        loose = [i for i, update in enumerate(self._updates) if update not in self._pinned]
+        for i in reversed(loose[: max(0, len(self._updates) - most)]):
+            del self._updates[i], self._states[i]
 
     def latest(self, update: int) -> tuple[int, Floats]:
         """The last checkpoint at or before ``update``. Raises ``LookupError`` where none is."""

@@ -9,10 +9,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from core.datasets.dataset import MOST_CLASSES
 from core.nn.optimizers import OPTIMIZERS, Adagrad, Adam, Rmsprop, Rule, Sgd, rule_name
 from core.nn.optimizers.rule import Below1, NotNegative
 
-MOST_UNITS = 10_000
+MOST_UNITS = MOST_CLASSES
 MOST_LAYERS = 100
 MOST_SAMPLES = 1_000_000
 MOST_SEED = 2**63 - 1

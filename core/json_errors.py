@@ -73,12 +73,12 @@ def invalid(text: str, content: bytes) -> ExperimentError:
     except msgspec.DecodeError as error:
         return not_json(content, str(error))
     except RecursionError:
-        return _readable(text, None)
+        return readable(text, None)
     # What is wrong may be one of two: which of them is meant is the first question.
-    return repeated_key(content) or _readable(text, whole)
+    return repeated_key(content) or readable(text, whole)
 
 
-def _readable(text: str, whole: object) -> ExperimentError:
+def readable(text: str, whole: object) -> ExperimentError:
     """Msgspec's sentence on ``whole`` with its place first, as the format document writes it."""
     found = _PLACE.search(text)
     place = found.group(1) if found else ""

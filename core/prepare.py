@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core import validation
+from core.data_path import located
 from core.datasets import (
+    GENERATED,
     Dataset,
     KeptTable,
     Origin,
@@ -20,6 +22,7 @@ from core.datasets import (
     split,
 )
 from core.errors import DataError, ExperimentError
+from core.estimate import estimate
 from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
 from core.network import Layout
 from core.nn.initializers import draw_weights
@@ -104,9 +107,11 @@ def prepare(
     loss = LOSSES[experiment.loss.name]
     sizes_before = [layer.units for layer in experiment.network.layers]
     _check_parameters([experiment.network.inputs or 1, *sizes_before])
+    _check_memory(experiment, *_counts(experiment))
     loaded = _reuse(experiment, Path(folder), known)
     if loaded is None:
         loaded = _load(experiment.data, Path(folder), kept)
+    _check_memory(experiment, len(loaded), loaded.inputs.shape[1])
     report("Preparing the samples")
     dataset = _with_targets(loaded, experiment) if loss.has_targets else loaded
     try:
@@ -148,7 +153,7 @@ def _load(data: Data, folder: Path, kept: KeptTable | None) -> Dataset:
     if isinstance(data, Bundled):
         return load_bundled(data.name)
     if isinstance(data, Csv):
-        path, wanted = folder / data.path, (data.targets, data.inputs, data.delimiter)
+        path, wanted = located(folder, data.path), (data.targets, data.inputs, data.delimiter)
         if kept is not None and kept.serves(path, *wanted):
             return kept.dataset
         try:
@@ -211,6 +216,23 @@ def _check_parameters(sizes: list[int]) -> None:
         raise ExperimentError("network.layers", problem)
 
 
+def _counts(experiment: Experiment) -> tuple[int, int]:
+    """Samples and inputs as far as they are known before the data is made; at least one of each."""
+    data = experiment.data
+    if isinstance(data, Generated):
+        kind = GENERATED[data.name]
+        return data.samples or kind.samples, len(kind.input_names)
+    if isinstance(data, Inline):
+        return len(data.inputs), len(data.inputs[0])
+    return 1, experiment.network.inputs or 1
+
+
+def _check_memory(experiment: Experiment, samples: int, inputs: int) -> None:
+    sizes = (inputs, *(layer.units for layer in experiment.network.layers))
+    test = round(samples * experiment.data.test_fraction)
+    estimate(experiment, sizes, max(1, samples - test), test).check()
+
+
 def _check_sizes(experiment: Experiment, sizes: tuple[int, ...], samples: int) -> None:
     network, batching = experiment.network, experiment.batching
     if network.inputs not in (None, sizes[0]):
@@ -223,7 +245,7 @@ def _check_sizes(experiment: Experiment, sizes: tuple[int, ...], samples: int) -
         problem = f"a batch of {size:,} samples needs too much memory for this network"
         raise ExperimentError("batching", problem)
     for e, order in enumerate(batching.order or []):
-        for i, sample in enumerate(order):
-            if sample >= samples:
-                place = f"batching.order[{e}][{i}]"
-                raise ExperimentError(place, f"sample {sample} of {samples} training samples")
+        sample = max(order)
+        if sample >= samples:
+            place = f"batching.order[{e}][{order.index(sample)}]"
+            raise ExperimentError(place, f"sample {sample} of {samples} training samples")

@@ -10,6 +10,7 @@ from pathlib import Path
 from core import moves
 from core.by_hand import check_number
 from core.curves import Curves
+from core.data_path import check_inside
 from core.experiment import Experiment
 from core.experiment_file import errors_named, read_experiment
 from core.machine import Machine
@@ -28,10 +29,15 @@ class Session(Playback):
         return cls(prepare(experiment, folder))
 
     @classmethod
-    def open_file(cls, path: str | PathLike[str]) -> Session:
-        """A session at tick 0 of the experiment file at ``path``; errors name the file."""
+    def open_file(cls, path: str | PathLike[str], data_outside: bool = False) -> Session:
+        """A session at tick 0 of the experiment file at ``path``; errors name the file.
+
+        A table outside the file's folder is only read with ``data_outside``.
+        """
         experiment = read_experiment(path)
         with errors_named(path):
+            if not data_outside:
+                check_inside(experiment, Path(path).parent)
             return cls.open(experiment, Path(path).parent)
 
     @property

@@ -22,6 +22,7 @@ def run_trace(
     start: int,
     ops: Sequence[str] | None,
     out: TextIO,
+    data_outside: bool = False,
 ) -> None:
     """Write the trace of ``updates`` updates of the experiment at ``path`` to ``out``.
 
@@ -31,6 +32,7 @@ def run_trace(
         start: the first update whose operations are written.
         ops: names of the operations to write; None for all.
         out: where the lines go.
+        data_outside: whether a table outside the file's folder may be read.
 
     Raises:
         BackscopeError: the experiment cannot be used; nothing has been written then.
@@ -40,7 +42,7 @@ def run_trace(
     if unknown:
         known = ", ".join(OPERATION_NAMES)
         raise ExperimentError("--ops", f'unknown operation "{unknown[0]}"; known are {known}')
-    session = Session.open_file(path)
+    session = Session.open_file(path, data_outside)
     for line in _lines(session, updates, min(start, updates), ops):
         out.write(json.dumps(line, allow_nan=False, ensure_ascii=False) + "\n")
 

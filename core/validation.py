@@ -12,6 +12,7 @@ from core.datasets import BUNDLED, GENERATED
 from core.datasets.dataset import quoted
 from core.errors import ExperimentError
 from core.experiment import Bundled, Csv, Experiment, Generated, Inline, Layer, Matrix
+from core.json_errors import readable
 from core.nn.activations import ACTIVATIONS
 from core.nn.initializers import INITIALIZERS
 from core.nn.losses import LOSSES
@@ -21,6 +22,7 @@ from core.nn.optimizers import OPTIMIZERS, rule_name
 def check(experiment: Experiment) -> None:
     """Raise ``ExperimentError`` for the first thing that is wrong with ``experiment``."""
     _finite(experiment)
+    _limits(experiment)
     _data(experiment)
     _names(experiment)
     _layers(experiment)
@@ -32,6 +34,31 @@ def _finite(experiment: Experiment) -> None:
     for place, value in _numbers(msgspec.structs.asdict(experiment), ""):
         if not math.isfinite(value):
             raise ExperimentError(place, f"expected a finite number, found {value}")
+
+
+def _limits(experiment: Experiment) -> None:
+    """What the file's reader would refuse is refused where it is built, too.
+
+    Matrices have no limits of their own, and are left out of the copy that is looked at.
+    """
+    replace = msgspec.structs.replace
+    layers = [replace(each, weights=None, biases=None) for each in experiment.network.layers]
+    data = experiment.data
+    if isinstance(data, Inline):
+        data = replace(data, inputs=[], targets=None)
+    bare = replace(
+        experiment,
+        data=data,
+        network=replace(experiment.network, layers=layers),
+        batching=replace(experiment.batching, order=None),
+    )
+    plain = msgspec.to_builtins(bare)
+    plain.pop("optimizer")  # its settings are those of an entry of the table
+    try:
+        msgspec.convert(plain, Experiment)
+        msgspec.convert(msgspec.to_builtins(experiment.optimizer), type(experiment.optimizer))
+    except msgspec.ValidationError as error:
+        raise readable(str(error), None) from None
 
 
 def _numbers(node: Any, place: str) -> Iterator[tuple[str, float]]:

@@ -156,7 +156,8 @@ def _trace(arguments: list[str]) -> int:
 
     from core.trace import run_trace
 
-    run_trace(options.file, options.updates, options.start, options.ops, sys.stdout)
+    file, updates, start, ops = options.file, options.updates, options.start, options.ops
+    run_trace(file, updates, start, ops, sys.stdout, options.data_outside)
     return OK
 
 
@@ -198,6 +199,11 @@ def _add_run_arguments(parser: Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="an experiment file")
     parser.add_argument(
         "--updates", metavar="N", type=_updates, required=True, help="how many updates to run"
+    )
+    parser.add_argument(
+        "--data-outside",
+        action="store_true",
+        help="let the experiment read a CSV file outside its own folder",
     )
 
 

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from core import experiment_file
+from core.data_path import located, outside
 from core.datasets import KeptTable
+from core.datasets.dataset import printable
 from core.errors import BackscopeError
 from core.experiment import Csv, Experiment
 from core.experiment_file import read_experiment, write_experiment
@@ -63,6 +65,7 @@ class Documents(QObject):
         self._saved: Experiment | None = None
         self._current: Experiment | None = None
         self._asked_for: Experiment | None = None
+        self._wanted: set[Path] = set()  # tables that the user has chosen, or agreed to
         self._before: State = (self.path, self.folder, self._saved, self._current)
 
     @property
@@ -124,6 +127,10 @@ class Documents(QObject):
             self._settings.forget_recent(path)
             self.recent_changed.emit()
             raise
+        table = outside(experiment, path.resolve().parent)
+        if table is not None and not self._may_read(table):
+            self.refused.emit(f"{path.name} was not opened: its data lie outside its folder.")
+            return False
         if not self._may_leave():
             return False
         self._adopt(experiment, path.resolve(), path.resolve().parent)
@@ -157,7 +164,7 @@ class Documents(QObject):
         if chosen is None or not self._may_leave():
             return False
         experiment, table = chosen
-        self._adopt(experiment, None, path.resolve().parent, table)
+        self._adopt(experiment, None, path.absolute().parent, table)
         return True
 
     def on_open_refused(self, experiment: Experiment, sentence: str) -> None:
@@ -237,6 +244,8 @@ class Documents(QObject):
         self._before = (self.path, self.folder, self._saved, self._current)
         self.path, self.folder = path, folder
         self._saved = self._current = self._asked_for = experiment
+        if isinstance(experiment.data, Csv):
+            self._wanted.add(Path(os.path.realpath(located(folder, experiment.data.path))))
         self.opened.emit(experiment, folder, table)
         self.title_changed.emit()
 
@@ -258,6 +267,14 @@ class Documents(QObject):
         if answer == Button.Save:
             return self.on_save()
         return answer == Button.Discard
+
+    def _may_read(self, table: Path) -> bool:
+        """Whether the user lets an experiment read a file outside its folder; asked once."""
+        if table in self._wanted:
+            return True
+        question = f"The experiment reads its data from {printable(str(table))}. Read this file?"
+        title = "Data outside the experiment's folder"
+        return ask(self._window, title, question, usual=Button.No) == Button.Yes
 
     def _where(self) -> str:
         if self.path is not None:

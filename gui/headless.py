@@ -16,7 +16,7 @@ from gui.export.rendered import need_effects
 CHUNK_SECONDS = 0.1
 
 
-def run_render(
+def run_render(  # noqa: PLR0913 - the command's options, by name alone
     *,
     file: Path,
     updates: int,
@@ -26,6 +26,7 @@ def run_render(
     dpi: int,
     size: tuple[int, int],
     theme: str,
+    data_outside: bool = False,
 ) -> None:
     """Run ``file`` for ``updates`` updates and write the pictures of where it stands then.
 
@@ -40,12 +41,13 @@ def run_render(
         dpi: dots per inch of PNG files.
         size: width and height in pixels at 96 dots per inch.
         theme: ``light`` or ``dark``.
+        data_outside: whether a table outside the file's folder may be read.
 
     Raises:
         Diverged: a value became inf or nan; the pictures are written.
         BackscopeError: the experiment is bad, or a file could not be written.
     """
-    session = Session.open_file(file)
+    session = Session.open_file(file, data_outside)
     _make_folder(out)
     session.track(need_effects(plots))
     _advance(session, updates, sys.stderr)

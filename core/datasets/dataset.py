@@ -13,6 +13,7 @@ from core.errors import DataError
 
 Floats = NDArray[np.float64]
 Labels = NDArray[np.int64]
+MOST_CLASSES = 10_000  # each may take an output unit
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
@@ -113,8 +114,8 @@ def encode(labels: Labels, classes: tuple[str, ...], units: int) -> Floats:
     if units != len(classes):
         needed = "1 or 2" if len(classes) == 2 else f"{len(classes):,}"
         raise DataError(
-            f"the data has {len(classes):,} classes ({listed(classes)}), "
-            f"so the output layer needs {needed} units, not {units:,}"
+            f"the data has {len(classes):,} classes, so the output layer needs {needed} units, "
+            f"not {units:,}"
         )
     targets = np.zeros((len(labels), units))
     targets[np.arange(len(labels)), labels] = 1.0

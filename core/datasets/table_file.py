@@ -19,7 +19,7 @@ from typing import NoReturn
 import numpy as np
 
 from core.datasets import text_rows
-from core.datasets.dataset import Dataset, Labels, listed, printable, quoted
+from core.datasets.dataset import MOST_CLASSES, Dataset, Labels, printable, quoted
 from core.datasets.origin import LINE
 from core.datasets.text_rows import Row, tidy
 from core.errors import DataError
@@ -41,7 +41,8 @@ def read_table(
     Args:
         source: the file's path, or its content.
         targets: names of the target columns; may be empty.
-        inputs: names of the input columns, in the order wanted; None takes all the others.
+        inputs: names of the input columns, in the order wanted; None takes all the others, but for
+            a first one without a name.
         delimiter: the character between cells; None finds it out.
         name: what errors call the content; a file goes by its own name.
 
@@ -118,7 +119,9 @@ def _find_columns(
         if column:
             both = f"columns {places[column] + 1} and {second + 1}"
             raise DataError(f"{name}, line 1: {both} have the same name, {quoted(column)}")
-    others = set(range(len(header))) - {places[column] for column in targets}
+    # A first column without a name is what table writers put there: it only counts the rows.
+    first = 1 if header[0] == "" else 0
+    others = set(range(first, len(header))) - {places[column] for column in targets}
     chosen = sorted(others) if inputs is None else [places[column] for column in inputs]
     if not chosen:
         raise DataError(f"{name}: there is no input column")
@@ -137,9 +140,9 @@ def _check_wanted(name: str, header: list[str], places: Container[str], wanted: 
     asked = set()
     for column in wanted:
         if column not in places:
-            there = listed([cell for cell in header if cell], most=10)
+            # The names that there are may be anything: the file need not be a table of the user's.
             hint = "; the first line seems to hold data, not names" if any(numeric) else ""
-            problem = f"there is no column {quoted(column)}; there are {there}{hint}"
+            problem = f"there is no column {quoted(column)} among the {len(header):,}{hint}"
             raise DataError(f"{name}, line 1: {problem}")
         if column in asked:
             raise DataError(f"{name}: column {quoted(column)} is asked for twice")
@@ -254,17 +257,20 @@ def _dataset(cells: _Cells, columns: _Columns, rows: Iterable[Row], text: int | 
     input_names = tuple(cells.header[i] for i in columns.inputs)
     target_names = tuple(cells.header[i] for i in columns.targets)
     if text is not None:
-        classes, labels = _classes(names)
+        column = f"{cells.name}, column {quoted(cells.header[text])}"
+        classes, labels = _classes(column, names)
         if len(classes) == 1:
-            column = f"{cells.name}, column {quoted(cells.header[text])}"
             raise DataError(f"{column}: there is only one class, {quoted(classes[0])}")
         return Dataset(table, None, input_names, target_names, classes, labels, where, LINE)
     targets = table[:, width:] if columns.targets else None
     return Dataset(table[:, :width], targets, input_names, target_names, rows=where, row_word=LINE)
 
 
-def _classes(names: list[str]) -> tuple[tuple[str, ...], Labels]:
+def _classes(column: str, names: list[str]) -> tuple[tuple[str, ...], Labels]:
     classes = tuple(sorted(set(names)))
+    if len(classes) > MOST_CLASSES:
+        problem = f"{len(classes):,} different texts are more than {MOST_CLASSES:,} classes"
+        raise DataError(f"{column}: {problem}; each would take an output unit")
     numbers = {name: i for i, name in enumerate(classes)}
     return classes, np.fromiter((numbers[name] for name in names), np.int64, len(names))
 

@@ -9,6 +9,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
@@ -156,8 +157,8 @@ def _lines(text: str, name: str) -> Iterator[str]:
 
 
 def tidy(text: str) -> str:
-    """A name as it is shown and compared: on one line, with single spaces."""
-    return " ".join(text.split())
+    """A name as it is shown and compared: on one line, single spaces, letters composed (NFC)."""
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def _last_line(text: str) -> int:

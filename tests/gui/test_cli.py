@@ -106,12 +106,12 @@ def test_bad_arguments_get_one_line_that_names_them(arguments, told, calls, caps
 def test_trace_hands_on_its_arguments(calls):
     status = cli.main([*TRACE, "--from", "2", "--ops", "loss, weight_gradient,loss"])
     assert status == 0
-    assert calls == [(Path("file.json"), 3, 2, ("loss", "weight_gradient"), sys.stdout)]
+    assert calls == [(Path("file.json"), 3, 2, ("loss", "weight_gradient"), sys.stdout, False)]
 
 
 def test_trace_prints_everything_by_default(calls):
     assert cli.main(TRACE) == 0
-    assert calls == [(Path("file.json"), 3, 0, None, sys.stdout)]
+    assert calls == [(Path("file.json"), 3, 0, None, sys.stdout, False)]
 
 
 def test_render_needs_no_display(calls):
@@ -122,6 +122,7 @@ def test_render_needs_no_display(calls):
         {
             "file": Path("file.json"),
             "updates": 3,
+            "data_outside": False,
             "out": Path("pictures"),
             "formats": ("png",),
             "plots": ("loss", "gradients", "network"),

@@ -237,11 +237,11 @@ def test_lines_are_counted_as_an_editor_shows_them() -> None:
         ("\na,t\n1,2\n", ["t"], ", line 1: the line is empty, with others below it"),
         ("a,b,a,t\n1,2,3,4\n", ["t"], ', line 1: columns 1 and 3 have the same name, "a"'),
         ("a,,t\n1,2,3\n", ["t"], ", line 1: column 2 has no name"),
-        ("a,b\n1,2\n", ["t"], ', line 1: there is no column "t"; there are "a", "b"'),
+        ("a,b\n1,2\n", ["t"], ', line 1: there is no column "t" among the 2'),
         (
             "5.1,3.5,setosa\n4.9,3.0,setosa\n",
             ["species"],
-            ', line 1: there is no column "species"; there are "5.1", "3.5", "setosa"; '
+            ', line 1: there is no column "species" among the 3; '
             "the first line seems to hold data, not names",
         ),
         (
