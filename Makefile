@@ -8,7 +8,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 EXAMPLE := resources/examples/xor.json
 TWO := --numprocesses 2
 
-# What a bare Debian lacks for a window, and for the tests. gui/platform_check.py names the same.
+# What a bare Debian lacks for a window, and for the tests. gui/qt/platform_check.py names the same.
 PACKAGES := python3-venv libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 \
   libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 \
   xvfb xdotool

@@ -9,11 +9,11 @@ from typing import Any, TextIO
 
 import numpy as np
 
-from core.divergence import describe_divergence
+from core.engine.divergence import describe_divergence
+from core.engine.evaluation import Evaluator
+from core.engine.program import OPERATION_NAMES, Operation
 from core.errors import Diverged, ExperimentError
-from core.evaluation import Evaluator
-from core.program import OPERATION_NAMES, Operation
-from core.session import Session
+from core.session.session import Session
 
 
 def run_trace(

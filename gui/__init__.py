@@ -1,0 +1,1 @@
+"""Backscope's window, its command, and its pictures without a window."""

@@ -13,12 +13,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from core import __version__
-from gui.collecting import Collector
-from gui.crash import log_crashes
-from gui.documents import is_table
-from gui.interrupts import Interrupts
-from gui.main_window import MainWindow
-from gui.settings import Settings
+from gui.controllers.documents import is_table
+from gui.qt.collecting import Collector
+from gui.qt.crash import log_crashes
+from gui.qt.interrupts import Interrupts
+from gui.settings.settings import Settings
+from gui.window.main_window import MainWindow
 
 # With Python's own 5 ms the worker keeps the window waiting; shorter than this gains nothing.
 SWITCH_INTERVAL = 0.0005

@@ -122,13 +122,13 @@ def _window(arguments: list[str]) -> int:
         raise BackscopeError(f"{file}: there is no such file, and no command of that name")
 
     # From here on a signal is never lost, and never leaves anything in pieces.
-    from gui.interrupts import Interrupts
+    from gui.qt.interrupts import Interrupts
 
     interrupts = Interrupts()
     # Thousands of objects are made until the window stands, and none becomes garbage; looking for
-    # some costs a tenth of the start. gui.collecting does it from then on.
+    # some costs a tenth of the start. gui.qt.collecting does it from then on.
     gc.disable()
-    from gui.platform_check import check_platform
+    from gui.qt.platform_check import check_platform
 
     check_platform()
     from gui.app import run_window
@@ -164,7 +164,7 @@ def _trace(arguments: list[str]) -> int:
 def _render(arguments: list[str]) -> int:
     from gui.export.formats import FORMATS
     from gui.export.rendered import rendered, usual
-    from gui.theme import THEMES
+    from gui.look.theme import THEMES
 
     formats, plots, drawn = tuple(FORMATS), rendered(), usual()
     files = ", ".join(f"{name}.*" for name in drawn[:-1]) + f" and {drawn[-1]}.*"
@@ -186,7 +186,7 @@ def _render(arguments: list[str]) -> int:
 
     # Before Qt is imported: a display that happens to be there is not wanted.
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from gui.platform_check import check_platform
+    from gui.qt.platform_check import check_platform
 
     check_platform()
     from gui.headless import run_render
@@ -234,7 +234,7 @@ def _some_of(known: Sequence[str]) -> Callable[[str], tuple[str, ...]]:
 
 
 def _operations(text: str) -> tuple[str, ...]:
-    from core.program import OPERATION_NAMES
+    from core.engine.program import OPERATION_NAMES
 
     return _some_of(OPERATION_NAMES)(text)
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TextIO
 
 from core.errors import BackscopeError, Diverged
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 from gui.export.rendered import need_effects
 
 # Long enough that the bar costs nothing, short enough that it moves.

@@ -46,14 +46,14 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
-from gui.actions import all_actions
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from gui.app import make_application
-from gui.collecting import Collector
-from gui.examples import EXAMPLES, example
-from gui.main_window import MainWindow
-from gui.settings import Settings
+from gui.qt.collecting import Collector
+from gui.settings.settings import Settings
+from gui.window.actions import all_actions
+from gui.window.main_window import MainWindow
+from gui.words.examples import EXAMPLES, example
 
 Key, Button, Modifier = Qt.Key, Qt.MouseButton, Qt.KeyboardModifier
 NEVER = {"quit"}
@@ -446,7 +446,7 @@ def _name(widget: QWidget) -> str:
 
 def same_as_engine(window: MainWindow, updates: int = 25) -> str:
     """Open XOR and step; "" where each number equals the engine's own, to the bit."""
-    from gui import commands
+    from gui.running import commands
 
     experiment = example("xor")
     window.documents._saved = window.documents._current  # no question about unsaved changes

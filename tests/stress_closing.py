@@ -40,17 +40,17 @@ TOO_EARLY = {signal.SIGINT: {-signal.SIGINT, 130, 1}, signal.SIGTERM: {-signal.S
 def be_ended(state: str, after: float, folder: Path) -> int:
     """Open the window, get into ``state``, and close it ``after`` seconds (never where below 0)."""
     print(BEGUN, flush=True)  # Python itself is up: a signal to its own start may be lost
-    import gui.interrupts
+    import gui.qt.interrupts
     from gui.cli import main
 
-    class Told(gui.interrupts.Interrupts):
+    class Told(gui.qt.interrupts.Interrupts):
         def __init__(self) -> None:
             super().__init__()
             print(HELD, flush=True)
             # Not earlier: Qt's own start loses a signal that nobody takes care of.
             get_into(state, after, folder)
 
-    gui.interrupts.Interrupts = Told
+    gui.qt.interrupts.Interrupts = Told
     return main([])
 
 
@@ -58,7 +58,7 @@ def get_into(state: str, after: float, folder: Path) -> None:
     """Have the window get into ``state`` once it is there, and close it ``after`` seconds."""
     from PySide6.QtCore import QTimer
 
-    import gui.main_window as module
+    import gui.window.main_window as module
 
     original = module.MainWindow.show
 
@@ -87,9 +87,9 @@ def running(window, folder) -> None:
 def reading(window, folder) -> None:
     from msgspec.structs import replace
 
-    from core.experiment import Csv
-    from gui import commands
-    from gui.documents import example
+    from core.experiment.schema import Csv
+    from gui.controllers.documents import example
+    from gui.running import commands
 
     data = Csv(path="large.csv", targets=["y"])
     window.worker.send(commands.Open(replace(example("linear_unit"), data=data), folder))
@@ -118,7 +118,7 @@ def exporting(window, folder) -> None:
 
 
 def going_back(window, folder) -> None:
-    from gui import commands
+    from gui.running import commands
 
     for _ in range(200):
         window.worker.send(commands.Step("epoch"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from core.explain.explanation import Explanation
+from core.explain.formula.explanation import Explanation
 from core.explain.forward import (
     explain_activation,
     explain_data,
@@ -26,7 +26,7 @@ from core.explain.slopes import explain_local_slope, explain_slope_by_a, explain
 from core.explain.updates import explain_parameter, explain_rate, explain_update
 from core.formula.quantity import PER_SAMPLE, Quantity
 from core.formula.tokens import quantity_symbol
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 
 Explain = Callable[[Reading, Quantity], Explanation]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.chain import Link, Links, Sum, chain, choose, formula, plain
-from core.explain.explanation import Explanation
+from core.explain.formula.chain import Link, Links, Sum, chain, choose, formula, plain
+from core.explain.formula.explanation import Explanation
 from core.explain.reading import Reading
 from core.formula.quantity import Quantity
 from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
-from core.snapshot import is_slope, over_batch
+from core.session.snapshot import is_slope, over_batch
 
 
 def explain_data(reading: Reading, quantity: Quantity) -> Explanation:

@@ -7,12 +7,12 @@ from functools import partial as bound
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.chain import Chosen, Link, Links, Sum, chain, choose, formula, plain
-from core.explain.explanation import Explanation, Factor, Term
+from core.explain.formula.chain import Chosen, Link, Links, Sum, chain, choose, formula, plain
+from core.explain.formula.explanation import Explanation, Factor, Term
+from core.explain.formula.rendering import as_latex, as_text
 from core.explain.forward import share_link
 from core.explain.reading import Reading
 from core.explain.remarks import right_words
-from core.explain.rendering import as_latex, as_text
 from core.formula.quantity import Quantity
 from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, rest, symbol
 from core.formula.tokens import total as total_of

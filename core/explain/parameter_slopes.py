@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.experiment import Experiment
-from core.explain.chain import Link, Links, Sum, chain, choose, partial
-from core.explain.explanation import Explanation, Term
+from core.experiment.schema import Experiment
+from core.explain.formula.chain import Link, Links, Sum, chain, choose, partial
+from core.explain.formula.explanation import Explanation, Term
 from core.explain.reading import Reading
 from core.explain.slopes import note_on_activation, slope_from_above, through_activation
 from core.formula.quantity import Quantity

@@ -8,12 +8,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from core.engine.penalty import bind_penalty
 from core.formula.quantity import PARAMETERS, PER_SAMPLE, Quantity
 from core.formula.tokens import Expr, quantity_symbol, symbol
 from core.nn.activations import ACTIVATIONS, Activation
 from core.nn.losses import LOSSES, Loss
-from core.penalty import bind_penalty
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from core.explain.formula.rendering import NumberFormat, format_number
 from core.explain.parameter_slopes import penalty_slope
-from core.explain.rendering import NumberFormat, format_number
 from core.explain.updates import step_of
 from core.formula.quantity import Quantity
 from core.nn.losses import LOSSES
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 
 STAY = "so its weights stay in this update"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.chain import Link, Links, Sum, chain, choose, formula, partial, upstream
-from core.explain.explanation import Explanation
+from core.explain.formula.chain import Link, Links, Sum, chain, choose, formula, partial, upstream
+from core.explain.formula.explanation import Explanation
 from core.explain.reading import Reading, layer_slopes
 from core.explain.twins import twin_words
 from core.formula.quantity import Quantity

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 
 Floats = NDArray[np.float64]
 MOST_NAMED = 6

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.explain.chain import formula
-from core.explain.explanation import Explanation
+from core.explain.formula.chain import formula
+from core.explain.formula.explanation import Explanation
 from core.explain.reading import Reading
 from core.formula.quantity import Quantity
 from core.formula.tokens import EQUALS, Expr, Line, fill, number, quantity_symbol, symbol
 from core.nn.optimizers import OPTIMIZERS, Equation, Move, rule_name
-from core.snapshot import Snapshot, State
+from core.session.snapshot import Snapshot, State
 
 Floats = NDArray[np.float64]
 

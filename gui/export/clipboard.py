@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from gui.export.image import image_work
+from gui.dialogs.waiting import wait_for
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
-from gui.waiting import wait_for
+from gui.export.writers.image import image_work
 
 
 def copy_picture(picture: Picture, options: ExportOptions, parent: QWidget | None = None) -> None:

@@ -46,25 +46,25 @@ class Format:
 
 
 def _png(picture: Picture, options: ExportOptions) -> Work:
-    from gui.export.image import png_work
+    from gui.export.writers.image import png_work
 
     return png_work(picture, options)
 
 
 def _svg(picture: Picture, options: ExportOptions) -> Work:
-    from gui.export.svg import svg_work
+    from gui.export.writers.svg import svg_work
 
     return svg_work(picture, options)
 
 
 def _pdf(picture: Picture, options: ExportOptions) -> Work:
-    from gui.export.pdf import pdf_work
+    from gui.export.writers.pdf import pdf_work
 
     return pdf_work(picture, options)
 
 
 def _csv(picture: Picture, options: ExportOptions) -> Work:
-    from gui.export.csv_file import csv_work
+    from gui.export.writers.csv_file import csv_work
 
     return csv_work(picture, options)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from gui.theme import LIGHT, Theme
+from gui.look.theme import LIGHT, Theme
 
 SCREEN_DPI = 96
 WHITE = replace(LIGHT, name="white", window="#ffffff", panel="#ffffff", canvas="#ffffff")

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from gui.export.table import Table
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 
 class Picture(Protocol):

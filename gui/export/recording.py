@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPicture
 
 from gui.export.picture import Picture
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 Work = Callable[[], bytes]  # what may be done in any thread: it makes a file's content
 

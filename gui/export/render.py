@@ -6,14 +6,14 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 from gui.export.export_all import Progress, export_all
-from gui.export.network_picture import NetworkPicture
 from gui.export.options import ExportOptions
 from gui.export.picture import Picture
-from gui.export.plot_picture import PlotPicture
+from gui.export.pictures.network_picture import NetworkPicture
+from gui.export.pictures.plot_picture import PlotPicture
 from gui.export.rendered import NETWORK, usual
-from gui.theme import THEMES, Theme
+from gui.look.theme import THEMES, Theme
 from gui.widgets.plots.table import PLOTS
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from gui.plain_text import PlainLabel
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
 
 SHOWN_FOR = 7000  # milliseconds; problems stay until closed
 MARGIN = 12

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.plain_text import PlainLabel
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
 
 FIELD_CHARS = 14
 IDLE = "Step on with → and predict what the next operation computes."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from core.snapshot import RUNNING, Snapshot
-from gui.plain_text import PlainLabel, tip
+from core.session.snapshot import RUNNING, Snapshot
+from gui.qt.plain_text import PlainLabel, tip
 
 MOST_LISTED = 200
 NARROWEST = 130  # pixels

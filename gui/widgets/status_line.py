@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from core.snapshot import (
+from core.session.snapshot import (
     CONVERGED,
     DIVERGED,
     FINISHED,
@@ -19,9 +19,9 @@ from core.snapshot import (
     STALLED,
     Snapshot,
 )
-from gui.number_style import with_decimal
-from gui.plain_text import tip
-from gui.theme import Theme
+from gui.look.number_style import with_decimal
+from gui.look.theme import Theme
+from gui.qt.plain_text import tip
 
 # Numbers that change sixty times a second cannot be read; curves can, text cannot.
 TEXT_PAUSE = 125  # ms

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QProgressBar, QPushButton, QWidget
 
 from core.task import Task
-from gui.plain_text import PlainLabel
+from gui.qt.plain_text import PlainLabel
 
 WIDTH, MARGIN = 380, 12  # pixels
 FINE = 1000  # steps of the bar

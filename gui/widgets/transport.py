@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.snapshot import DIVERGED, RUNNING, Snapshot
-from gui.plain_text import PlainLabel
-from gui.run_action import STEP_KINDS, show_running
-from gui.theme import Theme
+from core.session.snapshot import DIVERGED, RUNNING, Snapshot
+from gui.look.run_action import STEP_KINDS, show_running
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
 
 # Round numbers, some three to a decade: even steps on the slider are even factors of speed.
 SPEEDS = (1, 2, 3, 5, 10, 20, 30, 60, 100, 200, 300, 600, 1000, 2000, 5000, 10000, math.inf)
@@ -40,7 +40,7 @@ class Transport(QWidget):
     """Buttons of the actions that move a run, and a slider for its speed.
 
     Args:
-        actions: the actions by name, as ``gui.actions.make_actions`` gives them.
+        actions: the actions by name, as ``gui.window.actions.make_actions`` gives them.
         theme: the colours to start with.
 
     Signals:
@@ -173,7 +173,7 @@ class Transport(QWidget):
             button.setMinimumWidth(self._caption_width if wide else 0)
 
     def set_theme(self, theme: Theme) -> None:
-        """Colour what the palette does not; the actions' icons are ``gui.actions.retint``'s."""
+        """Colour what the palette does not; the actions' icons are not this one's."""
         self._theme = theme
         for line in self._lines:
             line.setStyleSheet(f"color: {theme.border}")

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QWidget
 
 from core.datasets.dataset import quoted
-from gui.plain_text import PlainLabel
-from gui.theme import Theme
-from gui.typed_number import read_finite, written
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
+from gui.words.typed_number import read_finite, written
 
 CHARS = 22
 KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)

@@ -8,8 +8,8 @@ from time import perf_counter
 import numpy as np
 from floor import Problem, bare, plain
 
-from core.experiment import Batching, Experiment, Inline, Layer, Network, Sgd
-from core.session import Session
+from core.experiment.schema import Batching, Experiment, Inline, Layer, Network, Sgd
+from core.session.session import Session
 
 CASES = (
     ((2, 4, 2, 1), 10, 100),

@@ -38,7 +38,7 @@ application.exec()
 
 BACKSCOPE = """
 import gui.cli
-import gui.main_window as module
+import gui.window.main_window as module
 first = FirstPaint()
 original = module.MainWindow.show
 def show(window):

@@ -17,15 +17,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.experiment import Batching, Experiment, Generated, Layer, Network, Sgd
-from core.experiment_file import write_experiment
-from core.session import Session
+from core.experiment.experiment_file import write_experiment
+from core.experiment.schema import Batching, Experiment, Generated, Layer, Network, Sgd
+from core.session.session import Session
 from gui.app import make_application
-from gui.collecting import Collector
-from gui.commands import Pause, Run
-from gui.main_window import MainWindow
-from gui.settings import Settings
+from gui.qt.collecting import Collector
+from gui.running.commands import Pause, Run
+from gui.settings.settings import Settings
 from gui.widgets.canvas import Selection
+from gui.window.main_window import MainWindow
 
 Floats = NDArray[np.float64]
 SECONDS = 8.0

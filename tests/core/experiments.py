@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 
-from core.experiment import (
+from core.experiment.schema import (
     Adagrad,
     Adam,
     Batching,

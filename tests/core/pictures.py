@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from core import curves
 from core.datasets.origin import Origin
-from core.prepare import Prepared
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.engine.prepare import Prepared
+from core.recording import curves
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 
 Position = tuple[int, int]
 

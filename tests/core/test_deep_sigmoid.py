@@ -9,10 +9,10 @@ import msgspec
 import numpy as np
 import pytest
 
-from core.experiment import Experiment
-from core.experiment_file import read_experiment
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.experiment.experiment_file import read_experiment
+from core.experiment.schema import Experiment
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 
 EXAMPLE = Path(__file__).parents[2] / "resources" / "examples" / "deep_sigmoid.json"
 UPDATES = 3000

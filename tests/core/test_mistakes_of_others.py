@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from core.evaluation import Evaluator
-from core.experiment import (
+from core.engine.evaluation import Evaluator
+from core.experiment.schema import (
     Batching,
     Generated,
     InitializerChoice,
     LossChoice,
     Regularization,
 )
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 from tests.core.experiments import (
     changed,
     inline,

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.experiment import (
+from core.experiment.schema import (
     OPTIMIZER_CHOICES,
     Adagrad,
     Adam,

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, Layer, LossChoice, Network, Sgd
-from core.experiment_file import loads, write_experiment
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.experiment.experiment_file import loads, write_experiment
+from core.experiment.schema import Experiment, Layer, LossChoice, Network, Sgd
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 from core.trace import run_trace
 from tests.core.experiments import inline
 

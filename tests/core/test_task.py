@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from core.datasets import read_table
 from core.datasets.text_rows import rows_of
-from core.experiment_file import loads
+from core.engine.prepare import prepare
+from core.experiment.experiment_file import loads
 from core.explain import Quantity, descents, nudge_all
-from core.prepare import prepare
-from core.session import Session
+from core.session.session import Session
 from core.task import Cancelled, Task, carrying_out, check, each, report
 
 XOR = loads((Path(__file__).parents[2] / "resources/examples/xor.json").read_bytes())

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from core.experiment_file import loads
+from core.experiment.experiment_file import loads
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import LOSSES
 from core.nn.optimizers import OPTIMIZERS
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 
 TABLE = json.loads((Path(__file__).parent / "torch_table.json").read_text())
 

@@ -13,10 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.errors import BackscopeError, Diverged, ExperimentError
-from core.experiment import Batching, Experiment, Generated, Layer, Network, Regularization, Sgd
-from core.experiment_file import dumps, write_experiment
-from core.session import Session
-from core.snapshot import take_snapshot
+from core.experiment.experiment_file import dumps, write_experiment
+from core.experiment.schema import (
+    Batching,
+    Experiment,
+    Generated,
+    Layer,
+    Network,
+    Regularization,
+    Sgd,
+)
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
 from core.trace import run_trace
 from tests.core.experiments import experiments, inline, linear_unit, write_table, xor
 

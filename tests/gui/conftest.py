@@ -29,14 +29,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.snapshot import PAUSED
-from gui.collecting import collect_due
+from core.session.snapshot import PAUSED
+from gui.qt.collecting import collect_due
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
-    from core.snapshot import Snapshot
-    from gui.main_window import MainWindow
+    from core.session.snapshot import Snapshot
+    from gui.window.main_window import MainWindow
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 BESIDE_MARGIN = 60  # pixels from a row's left
@@ -202,8 +202,8 @@ class Windows:
 
     def __call__(self, file: Path | None = None) -> MainWindow:
         """A window with a run in it, its keyboard focus on the network."""
-        from gui.main_window import MainWindow
-        from gui.settings import Settings
+        from gui.settings.settings import Settings
+        from gui.window.main_window import MainWindow
 
         window = MainWindow(Settings())
         self.opened.append(window)

@@ -17,8 +17,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QPushButton, QToolButton
 
 from gui.app import make_application
-from gui.main_window import MainWindow
-from gui.settings import Settings
+from gui.settings.settings import Settings
+from gui.window.main_window import MainWindow
 
 ROUNDS, FIRST = 48, 16
 ITEMS = ("QWidgetItem", "QSpacerItem", "QStandardItem", "QTreeWidgetItem", "QListWidgetItem")

@@ -13,8 +13,8 @@ DRIVE = """
 import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-import gui.main_window as module
-from gui.commands import Run
+import gui.window.main_window as module
+from gui.running.commands import Run
 
 original = module.MainWindow.show
 def show(window):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QSpinBox
 
-from core.snapshot import RUNNING
+from core.session.snapshot import RUNNING
 
 Key = Qt.Key
 

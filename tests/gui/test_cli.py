@@ -46,8 +46,8 @@ def calls(monkeypatch):
         "core.trace": {"run_trace": lambda *values: made.append(values)},
         "gui.headless": {"run_render": lambda **values: made.append(values)},
         "gui.app": {"run_window": lambda file, interrupts: made.append(file) or 0},
-        "gui.interrupts": {"Interrupts": lambda: None},
-        "gui.platform_check": {"check_platform": lambda: made.append("checked")},
+        "gui.qt.interrupts": {"Interrupts": lambda: None},
+        "gui.qt.platform_check": {"check_platform": lambda: made.append("checked")},
     }
     for name, functions in fakes.items():
         module = ModuleType(name)
@@ -189,7 +189,7 @@ def test_control_c_ends_quietly(calls, capsys, monkeypatch):
 def test_the_choices_are_those_of_the_tables(calls):
     from gui.export.formats import FORMATS
     from gui.export.rendered import rendered
-    from gui.theme import THEMES
+    from gui.look.theme import THEMES
 
     for theme in THEMES:
         assert cli.main([*RENDER, "--theme", theme]) == 0

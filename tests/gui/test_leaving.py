@@ -16,7 +16,7 @@ import os, signal, sys, time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
-import gui.main_window as module
+import gui.window.main_window as module
 from gui import commands, worker
 from gui.app import run_window
 
@@ -45,9 +45,9 @@ sys.exit(run_window(None))
 # Each keeps the worker busy for minutes, were it not given up.
 BUSY = {
     "reading": """
-    from core.experiment import Csv
+    from core.experiment.schema import Csv
     from core.datasets import text_rows
-    from gui.documents import example
+    from gui.controllers.documents import example
     from msgspec.structs import replace
     text_rows.read_bytes = lambda path: b"a,y\\n" + b"1.5,2.5\\n" * 6_000_000
     data = Csv(path="endless.csv", targets=["y"])
@@ -117,9 +117,9 @@ sys.exit(main([]))
 @pytest.mark.parametrize(
     ("module", "what", "name"),
     [
-        ("gui.platform_check", "check_platform", "SIGINT"),
-        ("gui.documents", "example", "SIGTERM"),
-        ("gui.main_window", "MainWindow.show", "SIGINT"),
+        ("gui.qt.platform_check", "check_platform", "SIGINT"),
+        ("gui.controllers.documents", "example", "SIGTERM"),
+        ("gui.window.main_window", "MainWindow.show", "SIGINT"),
         ("gui.app", "Collector", "SIGTERM"),
     ],
 )

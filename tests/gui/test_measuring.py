@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import Qt
 
-from core.session import Session
-from core.snapshot import FINISHED, RUNNING
-from gui.commands import Run
-from gui.documents import example
+from core.session.session import Session
+from core.session.snapshot import FINISHED, RUNNING
+from gui.controllers.documents import example
+from gui.running.commands import Run
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 

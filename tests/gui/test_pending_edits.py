@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QSpinBox, QWidget
 
-from core.experiment_file import read_experiment
-from gui.examples import example, new_experiment
-from gui.selection import BIAS, EDGE, NEURON, Selection
+from core.experiment.experiment_file import read_experiment
+from gui.view.selection import BIAS, EDGE, NEURON, Selection
 from gui.widgets.experiment_panel.fields import NumberField
+from gui.words.examples import example, new_experiment
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 RATE = "optimizer.learning_rate"
@@ -243,7 +243,7 @@ def test_after_the_greatest_seed_the_file_can_be_read_again(hand, tmp_path: Path
 
 
 def test_the_decimal_comma_is_written_and_read_in_every_number_field(hand):
-    from gui.number_style import NumberStyle
+    from gui.look.number_style import NumberStyle
 
     hand.window.looks.on_number_style(NumberStyle(decimal=","))
     hand.type_into(RATE, "0,125")

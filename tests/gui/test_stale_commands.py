@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace as changed
 
-from core.experiment import Generated, Sgd
+from core.engine.prepare import prepare
+from core.experiment.schema import Generated, Sgd
 from core.explain import Quantity
-from core.prepare import prepare
-from gui import commands
-from gui.driver import Driver
-from gui.examples import example
+from gui.running import commands
+from gui.running.driver import Driver
+from gui.words.examples import example
 from tests.core.pictures import bits
 
 XOR, LINE = example("xor"), example("linear_unit")

@@ -13,8 +13,8 @@ import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 
-from core.experiment import Experiment, InitializerChoice, Layer, LossChoice, Network, Sgd
-from core.experiment_file import read_experiment, write_experiment
+from core.experiment.experiment_file import read_experiment, write_experiment
+from core.experiment.schema import Experiment, InitializerChoice, Layer, LossChoice, Network, Sgd
 from core.explain import Quantity
 from core.formula.tokens import absolute, number, root
 from core.nn.activations import ACTIVATIONS, Activation

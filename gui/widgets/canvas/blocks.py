@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.focus import Focus
-from gui.widgets.canvas.inks import Light
+from gui.widgets.canvas.paint.inks import Light
 from gui.widgets.canvas.places import BADGE_ABOVE, CHAR, HIGH, LINE, Column
 
 

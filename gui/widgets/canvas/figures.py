@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from core.snapshot import is_slope, over_batch
+from core.session.snapshot import is_slope, over_batch
 
 if TYPE_CHECKING:
     from core.explain import LayerHealth
-    from core.snapshot import Snapshot
+    from core.session.snapshot import Snapshot
 
 
 class Figures:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gui.widgets.canvas.inks import Light
+from gui.widgets.canvas.paint.inks import Light
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.session.snapshot import Snapshot
 
 FAST = 2.0  # updates per second from which lighting single operations would only flicker
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from gui.number_style import POINT, with_decimal
+from gui.look.number_style import POINT, with_decimal
 
 
 def format_number(value: float, digits: int = 4, width: int = 0) -> str:

@@ -7,10 +7,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
-from gui.widgets.canvas.badges import badge_boxes
-from gui.widgets.canvas.edges import EdgeStore
-from gui.widgets.canvas.frame import Frame
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
+from gui.widgets.canvas.paint.badges import badge_boxes
+from gui.widgets.canvas.paint.edges import EdgeStore
+from gui.widgets.canvas.paint.frame import Frame
 from gui.widgets.canvas.places import Column
 from gui.widgets.canvas.spots import spot_at
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui.number_style import with_decimal
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
-from gui.widgets.canvas.ailments import ailment_words
+from gui.look.number_style import with_decimal
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.canvas.figures import Figures
+from gui.widgets.canvas.paint.ailments import ailment_words
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.session.snapshot import Snapshot
 
 EXACT = ".10g"
 ABSENT = "not computed yet"

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-from gui.selection import BIAS, NEURON, Selection
-from gui.widgets.canvas.badges import badge_boxes, badge_name
-from gui.widgets.canvas.frame import Frame
+from gui.view.selection import BIAS, NEURON, Selection
+from gui.widgets.canvas.paint.badges import badge_boxes, badge_name
+from gui.widgets.canvas.paint.frame import Frame
+from gui.widgets.canvas.paint.values import line_boxes
+from gui.widgets.canvas.paint.weights import plate_lines
 from gui.widgets.canvas.places import Column
-from gui.widgets.canvas.values import line_boxes
-from gui.widgets.canvas.weights import plate_lines
 
 TARGET = 11.0  # half the side of the square around a target that belongs to it
 

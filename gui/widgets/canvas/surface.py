@@ -9,19 +9,19 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QPointF, QRectF, QSize, Qt, QT
 from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.theme import Theme
-from gui.widgets.canvas.caption import paint_caption
+from gui.look.theme import Theme
 from gui.widgets.canvas.focus import is_fast
-from gui.widgets.canvas.frame import Frame, PaintOptions
-from gui.widgets.canvas.inks import inks_of
-from gui.widgets.canvas.painter import NetworkPainter, paint_network
+from gui.widgets.canvas.paint.caption import paint_caption
+from gui.widgets.canvas.paint.frame import Frame, PaintOptions
+from gui.widgets.canvas.paint.inks import inks_of
+from gui.widgets.canvas.paint.painter import NetworkPainter, paint_network
+from gui.widgets.canvas.paint.sheet import CENTRE, Sheet, forget_fonts
+from gui.widgets.canvas.paint.underlay import Underlay
 from gui.widgets.canvas.places import MIN_EM
-from gui.widgets.canvas.sheet import CENTRE, Sheet, forget_fonts
-from gui.widgets.canvas.underlay import Underlay
 from gui.widgets.canvas.viewport import Viewport
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.session.snapshot import Snapshot
 
 PAUSE = 50  # ms between paintings of a fast run: nobody reads numbers that change faster
 EMPTY = "No network yet. Open an experiment, or choose one of the examples."

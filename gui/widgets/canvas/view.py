@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from gui.plain_text import tip
-from gui.selection import BIAS, EDGE, Selection, exists
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.qt.plain_text import tip
+from gui.view.selection import BIAS, EDGE, Selection, exists
 from gui.widgets.canvas.figures import Figures
 from gui.widgets.canvas.hits import centre_of, thing_at
 from gui.widgets.canvas.readout import describe
@@ -20,7 +20,7 @@ from gui.widgets.canvas.surface import NetworkSurface
 from gui.widgets.canvas.walking import neighbour, parameter_of
 
 if TYPE_CHECKING:
-    from core.snapshot import Snapshot
+    from core.session.snapshot import Snapshot
 
 ARROWS = {
     Qt.Key.Key_Left: (-1, 0),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 
 def neighbour(item: Selection | None, sizes: tuple[int, ...], across: int, down: int) -> Selection:

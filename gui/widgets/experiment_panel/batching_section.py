@@ -7,11 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from core.experiment import BATCHING_MODES, Batching, Experiment
-from gui.widgets.experiment_panel.edits import Edit
+from core.experiment.edits import Edit
+from core.experiment.schema import BATCHING_MODES, Batching, Experiment
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
-from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
+from gui.words.limits import limits
 
 WORDS = {
     "batch": "One update for each pass over the data",

@@ -7,13 +7,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from core.datasets import BUNDLED, GENERATED
-from core.experiment import Bundled, Csv, Data, Experiment, Generated, Inline
-from gui.plain_text import PlainLabel
-from gui.theme import Theme
-from gui.widgets.experiment_panel.edits import describe, with_data
+from core.experiment.edits import describe, with_data
+from core.experiment.schema import Bundled, Csv, Data, Experiment, Generated, Inline
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, Switch
-from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
+from gui.words.limits import limits
 
 OWN = "own"
 

@@ -14,9 +14,9 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QStandardItemModel, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
-from gui.plain_text import tip
-from gui.typed_number import written
-from gui.widgets.experiment_panel.limits import Limits
+from gui.qt.plain_text import tip
+from gui.words.limits import Limits
+from gui.words.typed_number import written
 
 STEPPING_PAUSE = 400  # ms; holding a spin box's arrow is one edit, not twenty
 

@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from core.experiment import MOST_UNITS, Experiment, Layer
+from core.experiment.edits import allowed_outputs
+from core.experiment.schema import MOST_UNITS, Experiment, Layer
 from core.nn.activations import ACTIVATIONS
 from core.nn.losses import LOSSES
-from gui.icons import icon
-from gui.plain_text import PlainLabel, tip
-from gui.theme import Theme
-from gui.widgets.experiment_panel.edits import allowed_outputs
+from gui.look.icons import icon
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel, tip
 from gui.widgets.experiment_panel.fields import Choice, CountField, option_of
-from gui.widgets.experiment_panel.limits import limits
+from gui.words.limits import limits
 
 
 class LayerRow(QWidget):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from core.experiment import Experiment, Regularization
+from core.experiment.edits import Edit, loss_objection, with_loss
+from core.experiment.schema import Experiment, Regularization
 from core.nn.losses import LOSSES
-from gui.widgets.experiment_panel.edits import Edit, loss_objection, with_loss
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Option, option_of
-from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
+from gui.words.limits import limits
 
 REDUCTIONS = (
     Option("mean", "The mean of the batch's samples"),

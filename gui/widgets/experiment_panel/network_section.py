@@ -5,11 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from core.experiment import MOST_LAYERS, Experiment, InitializerChoice
-from core.nn.initializers import INITIALIZERS
-from gui.retire import retire
-from gui.theme import Theme
-from gui.widgets.experiment_panel.edits import (
+from core.experiment.edits import (
     Edit,
     with_activation,
     with_initializer,
@@ -17,10 +13,14 @@ from gui.widgets.experiment_panel.edits import (
     with_layer_removed,
     with_unit_count,
 )
+from core.experiment.schema import MOST_LAYERS, Experiment, InitializerChoice
+from core.nn.initializers import INITIALIZERS
+from gui.look.theme import Theme
+from gui.qt.retire import retire
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Switch, option_of
 from gui.widgets.experiment_panel.layer_row import LayerRow
-from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Section
+from gui.words.limits import limits
 
 LAYERS = "network.layers"
 

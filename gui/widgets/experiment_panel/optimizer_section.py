@@ -8,13 +8,13 @@ import msgspec
 from msgspec.structs import replace
 from PySide6.QtWidgets import QWidget
 
-from core.experiment import Experiment, OptimizerChoice
+from core.experiment.edits import Edit
+from core.experiment.schema import Experiment, OptimizerChoice
 from core.nn.optimizers import OPTIMIZERS, rule_name
-from gui.typed_number import written
-from gui.widgets.experiment_panel.edits import Edit
 from gui.widgets.experiment_panel.fields import Choice, NumberField, Switch, option_of
-from gui.widgets.experiment_panel.limits import limits
 from gui.widgets.experiment_panel.section import Field, Section
+from gui.words.limits import limits
+from gui.words.typed_number import written
 
 # What people change most stands first; whatever else a structure has follows by itself.
 FIRST = ("learning_rate", "decay")

@@ -14,19 +14,19 @@ from PySide6.QtWidgets import (
 )
 
 from core.errors import BackscopeError, ExperimentError
-from core.experiment import Experiment
-from core.validation import check
-from gui.plain_text import PlainLabel
-from gui.theme import Theme
+from core.experiment.edits import Edit
+from core.experiment.schema import Experiment
+from core.experiment.validation import check
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
 from gui.widgets.experiment_panel.batching_section import BatchingSection
 from gui.widgets.experiment_panel.data_section import DataSection
-from gui.widgets.experiment_panel.edits import Edit
 from gui.widgets.experiment_panel.fields import CountField, NumberField
 from gui.widgets.experiment_panel.loss_section import LossSection
 from gui.widgets.experiment_panel.network_section import NetworkSection
 from gui.widgets.experiment_panel.optimizer_section import OptimizerSection
 from gui.widgets.experiment_panel.section import Section
-from gui.wording import GONE, with_fitting_words
+from gui.words.wording import GONE, with_fitting_words
 
 MOST_LETTERS = 46  # of the least width
 

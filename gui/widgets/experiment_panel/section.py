@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.experiment import Experiment
-from gui.plain_text import PlainLabel, tip
-from gui.retire import retire
-from gui.theme import Theme
-from gui.widgets.experiment_panel.edits import Edit
+from core.experiment.edits import Edit
+from core.experiment.schema import Experiment
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel, tip
+from gui.qt.retire import retire
 from gui.widgets.experiment_panel.fields import Choice, CountField, NumberField, Switch
 
 WIDEST_LABEL = "Learning rate"

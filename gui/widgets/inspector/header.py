@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain import Quantity
-from gui.plain_text import PlainLabel
-from gui.retire import pop_up, retire
-from gui.theme import Theme
+from gui.look.theme import Theme
+from gui.qt.plain_text import PlainLabel
+from gui.qt.retire import pop_up, retire
 from gui.widgets.inspector.quantity_button import QuantityButton
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.explain import Explanation, NumberFormat, Quantity, explain
-from core.explain.activation_view import ActivationView, activation_view
-from core.explain.anatomy import Anatomy, Descent, batch_anatomy
-from core.snapshot import Snapshot
-from gui.selection import BIAS, EDGE, NEURON, Selection
+from core.explain.views.activation_view import ActivationView, activation_view
+from core.explain.views.anatomy import Anatomy, Descent, batch_anatomy
+from core.session.snapshot import Snapshot
+from gui.view.selection import BIAS, EDGE, NEURON, Selection
 
 
 @dataclass(frozen=True, eq=False)

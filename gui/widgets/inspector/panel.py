@@ -9,19 +9,19 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QTabBar, QTabWidget, QVBoxLayout, QWidget
 
 from core.explain import Explanation, Nudge, NumberFormat, Quantity, explain
-from core.explain.anatomy import Descent
-from core.snapshot import RUNNING, Snapshot
-from gui.selection import Selection
-from gui.theme import Theme, palette
-from gui.widgets.inspector.batch_page import BatchPage
-from gui.widgets.inspector.formula_page import FormulaPage
+from core.explain.views.anatomy import Descent
+from core.session.snapshot import RUNNING, Snapshot
+from gui.look.theme import Theme, palette
+from gui.view.selection import Selection
 from gui.widgets.inspector.header import Header
 from gui.widgets.inspector.matter import Matter, gather
-from gui.widgets.inspector.nudge_page import NudgePage
-from gui.widgets.inspector.paths_page import PathsPage
+from gui.widgets.inspector.pages.batch_page import BatchPage
+from gui.widgets.inspector.pages.formula_page import FormulaPage
+from gui.widgets.inspector.pages.nudge_page import NudgePage
+from gui.widgets.inspector.pages.paths_page import PathsPage
+from gui.widgets.inspector.pages.unit_page import UnitPage
 from gui.widgets.inspector.places import parameter_of, place_of, quantities_of
 from gui.widgets.inspector.subject import Subject
-from gui.widgets.inspector.unit_page import UnitPage
 
 TAB_LETTERS = 0.88  # of the window's
 TAB_PADDING = 22  # pixels; with less the style would cut the words

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from core.explain import Quantity
 from core.formula.quantity import PER_SAMPLE
-from core.snapshot import Snapshot
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
+from core.session.snapshot import Snapshot
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
 
 
 def place_of(quantity: Quantity, sizes: tuple[int, ...]) -> Selection | None:

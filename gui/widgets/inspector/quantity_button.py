@@ -14,11 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from core.explain import Quantity
-from gui.theme import Theme
-from gui.widgets.inspector.boxes import MUTED, TEXT, Box
-from gui.widgets.inspector.drawing import draw_box
-from gui.widgets.inspector.latex import latex_box
-from gui.widgets.inspector.typesetting import LINK
+from gui.look.theme import Theme
+from gui.typeset.boxes import MUTED, TEXT, Box
+from gui.typeset.drawing import draw_box
+from gui.typeset.latex import latex_box
+from gui.typeset.typesetting import LINK
 
 
 class QuantityButton(QToolButton):

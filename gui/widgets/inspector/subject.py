@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.explain import Quantity
-from core.snapshot import Snapshot
-from gui.selection import Selection, exists
+from core.session.snapshot import Snapshot
+from gui.view.selection import Selection, exists
 from gui.widgets.inspector.places import first_choice, of_operation, place_of, within_batch
 from gui.widgets.inspector.trail import Trail
 

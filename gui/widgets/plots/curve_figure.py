@@ -9,21 +9,22 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtWidgets import QGraphicsItem
 
-from core.curves import CurveData
-from core.safe_range import times_power_of_ten
-from gui.theme import Theme
-from gui.widgets.plots import bands, curve_points, ranges
-from gui.widgets.plots.axes import PlotAxis, UpdateAxis, ValueAxis
-from gui.widgets.plots.bands import Area, Bands
-from gui.widgets.plots.break_line import BreakLine
-from gui.widgets.plots.curve_lines import CurveLines
+from core.numbers.safe_range import times_power_of_ten
+from core.recording.curves import CurveData
+from gui.look.theme import Theme
+from gui.widgets.plots import curve_points, ranges
 from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_source import CurveSource
 from gui.widgets.plots.curve_spec import PlotSpec, Series
-from gui.widgets.plots.guide_line import GuideLine
-from gui.widgets.plots.legend import Legend
-from gui.widgets.plots.markers import Markers, Marks, marks_of
-from gui.widgets.plots.plot_box import PlotBox
+from gui.widgets.plots.items import bands
+from gui.widgets.plots.items.axes import PlotAxis, UpdateAxis, ValueAxis
+from gui.widgets.plots.items.bands import Area, Bands
+from gui.widgets.plots.items.break_line import BreakLine
+from gui.widgets.plots.items.curve_lines import CurveLines
+from gui.widgets.plots.items.guide_line import GuideLine
+from gui.widgets.plots.items.legend import Legend
+from gui.widgets.plots.items.markers import Markers, Marks, marks_of
+from gui.widgets.plots.items.plot_box import PlotBox
 from gui.widgets.plots.ranges import Range
 
 SYMBOLS_ALONG = 7

@@ -18,15 +18,15 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from core.curves import CurveData
-from core.snapshot import Snapshot
-from gui.retire import pop_up
-from gui.theme import Theme, palette
-from gui.widgets.plots.axes import text_scale
+from core.recording.curves import CurveData
+from core.session.snapshot import Snapshot
+from gui.look.theme import Theme, palette
+from gui.qt.retire import pop_up
 from gui.widgets.plots.curve_figure import CurveFigure, View
 from gui.widgets.plots.curve_spec import PlotSpec
-from gui.widgets.plots.hint import Hint
 from gui.widgets.plots.hover import Hover
+from gui.widgets.plots.items.axes import text_scale
+from gui.widgets.plots.items.hint import Hint
 from gui.widgets.plots.plot_header import PlotHeader
 from gui.widgets.plots.plot_menu import plot_menu
 from gui.widgets.plots.plot_view import PlotView

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.curves import CurveData
-from core.safe_range import bounded, largest, power_of_ten, times_power_of_ten
+from core.numbers.safe_range import bounded, largest, power_of_ten, times_power_of_ten
+from core.recording.curves import CurveData
 
 Floats = NDArray[np.float64]
 

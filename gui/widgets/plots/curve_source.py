@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.curves import CurveData
+from core.recording.curves import CurveData
 from gui.widgets.plots import curve_points
 from gui.widgets.plots.curve_points import Bins, Floats
 

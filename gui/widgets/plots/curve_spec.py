@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 # The command line reads the table of plots, and neither Qt nor numpy must be needed for that.
 if TYPE_CHECKING:
-    from core.curves import CurveData
-    from core.snapshot import Snapshot
-    from gui.theme import Theme
+    from core.recording.curves import CurveData
+    from core.session.snapshot import Snapshot
+    from gui.look.theme import Theme
 
 
 class Dash(IntEnum):

@@ -6,9 +6,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QPoint, QRect
 
 from gui.widgets.plots.curve_figure import CurveFigure
+from gui.widgets.plots.items.readout import Readout
 from gui.widgets.plots.plot_view import PlotView
 from gui.widgets.plots.reading import Reading, reading_at
-from gui.widgets.plots.readout import Readout
 
 
 class Hover(QObject):

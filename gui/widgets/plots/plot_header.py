@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from gui.widgets.plots.legend import Legend
+from gui.widgets.plots.items.legend import Legend
 
 TOP = 4
 GAP = 4

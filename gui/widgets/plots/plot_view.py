@@ -6,7 +6,7 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
-from gui.retire import retire
+from gui.qt.retire import retire
 from gui.widgets.plots.curve_figure import CurveFigure
 
 

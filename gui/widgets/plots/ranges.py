@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from core.safe_range import power_of_ten
+from core.numbers.safe_range import power_of_ten
 
 Range = tuple[float, float]
 EMPTY_X: Range = (-0.2, 10.2)

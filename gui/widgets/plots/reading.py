@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.curves import CurveData
+from core.recording.curves import CurveData
 
 EN_DASH = "\N{EN DASH}"
 Pair = tuple[float, float]

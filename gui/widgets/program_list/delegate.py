@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from core.program import Operation
-from gui.theme import Theme
+from core.engine.program import Operation
+from gui.look.theme import Theme
 from gui.widgets.program_list.model import Index, ProgramModel, Row
 
 MARGIN = 20  # the breakpoints' column, where a click sets one

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
 
-from core.program import Operation
+from core.engine.program import Operation
 
 HEADINGS = {
     "forward": "Forward pass",

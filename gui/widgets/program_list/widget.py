@@ -6,8 +6,8 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QVBoxLayout, QWidget
 
-from core.snapshot import RUNNING, Snapshot
-from gui.theme import Theme
+from core.session.snapshot import RUNNING, Snapshot
+from gui.look.theme import Theme
 from gui.widgets.program_list.delegate import MARGIN, ProgramDelegate
 from gui.widgets.program_list.model import Index, ProgramModel, position
 

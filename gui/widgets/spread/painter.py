@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from core.safe_range import part_of
-from gui.number_style import POINT, with_decimal
-from gui.theme import Theme
+from core.numbers.safe_range import part_of
+from gui.look.number_style import POINT, with_decimal
+from gui.look.theme import Theme
 
 if TYPE_CHECKING:
     from core.explain import Histogram, LayerHistograms

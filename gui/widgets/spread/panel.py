@@ -8,9 +8,9 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QRectF, QSize, Qt, QTimer, Sig
 from PySide6.QtGui import QColor, QContextMenuEvent, QFont, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
-from core.snapshot import Snapshot
-from gui.retire import pop_up
-from gui.theme import Theme, palette
+from core.session.snapshot import Snapshot
+from gui.look.theme import Theme, palette
+from gui.qt.retire import pop_up
 from gui.widgets.spread.painter import least_height, note_of, paint_spread
 
 # The explanations are imported when the panel is first seen: they would lengthen every start.

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.datasets import Dataset, load_bundled, read_table, split
-from core.experiment import Batching, Csv, Inline, Layer, LossChoice, Network
+from core.experiment.schema import Batching, Csv, Inline, Layer, LossChoice, Network
 from core.explain import Quantity, batch_anatomy, explain
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import inline, xor
 
 LINES = "x,y\n10,0\n20,1\n30,0\n40,1\n50,0\n60,1\n"

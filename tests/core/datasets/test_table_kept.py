@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from core.datasets import keep_table, read_table
+from core.engine.prepare import prepare
 from core.errors import ExperimentError
-from core.experiment import Csv, Experiment, Layer, LossChoice, Network, Sgd
-from core.prepare import prepare
+from core.experiment.schema import Csv, Experiment, Layer, LossChoice, Network, Sgd
 
 TEXT = "a,b,y\n1,2,3\n4,5,6\n"
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from core.explain import Explanation, Line, NumberFormat, Quantity, as_text
-from core.snapshot import Snapshot
+from core.session.snapshot import Snapshot
 
 EXACT = NumberFormat(17)
 

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Experiment
+from core.engine.prepare import prepare
+from core.experiment.schema import Experiment
 from core.explain import Explanation, Quantity, as_latex, explain
 from core.formula.tokens import EQUALS, symbol
 from core.nn.activations import ACTIVATIONS, LayerFormula
 from core.nn.initializers import INITIALIZERS
 from core.nn.losses import LOSSES, OutputOf
 from core.nn.optimizers import OPTIMIZERS, Move
-from core.prepare import prepare
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import experiments, write_table
 from tests.core.explain.helpers import all_quantities, is_sound_latex, numbered, shown
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.experiment import Layer, LossChoice, Network, Regularization
-from core.experiment_file import read_experiment
+from core.experiment.experiment_file import read_experiment
+from core.experiment.schema import Layer, LossChoice, Network, Regularization
 from core.explain import NumberFormat, Quantity, as_text, explain
-from core.explain.chain import MOST_TERMS
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.explain.formula.chain import MOST_TERMS
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import inline, linear_unit, xor
 from tests.core.explain.helpers import numbered
 

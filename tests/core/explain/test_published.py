@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from core.explain import NumberFormat, Quantity, Term, as_latex, as_text, explain
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.test_references import assert_close, computed_of, experiment_of, name_of, parsed
 
 FILE = Path(__file__).parents[1] / "references.json"

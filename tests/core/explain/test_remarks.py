@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import (
+from core.experiment.schema import (
     Adagrad,
     Adam,
     Experiment,
@@ -26,8 +26,8 @@ from core.explain import Quantity, dead_words, explain, health, twin_words, twin
 from core.explain.remarks import STAY
 from core.nn.losses import LOSSES
 from core.nn.optimizers import AdamW
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import experiments, inline, write_table, xor
 
 RIGHT_ANSWER = LOSSES["perceptron"].right_answer

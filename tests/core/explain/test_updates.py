@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.experiment import Adagrad, Adam, Inline, Layer, LossChoice, Network, Rmsprop, Sgd
+from core.experiment.schema import Adagrad, Adam, Inline, Layer, LossChoice, Network, Rmsprop, Sgd
 from core.explain import NumberFormat, Quantity, as_text, explain
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from tests.core.experiments import linear_unit, optimizers, xor
 from tests.core.explain.helpers import numbered
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.curves import CurveData, Curves
-from core.experiment_file import read_experiment
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
-from gui.export.plot_picture import PlotPicture
+from core.experiment.experiment_file import read_experiment
+from core.recording.curves import CurveData, Curves
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
+from gui.export.pictures.plot_picture import PlotPicture
 from gui.widgets.plots.table import LOSS
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -13,19 +13,19 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.curves import Curves
+from core.recording.curves import Curves
 from core.task import Cancelled, Task, carrying_out
-from gui.export import image
+from gui.dialogs.waiting import WaitingDialog
 from gui.export.clipboard import copy_picture
-from gui.export.dialog import ExportDialog
+from gui.export.dialog.dialog import ExportDialog
 from gui.export.formats import FORMATS, export_picture
-from gui.export.image import STRIP_DOTS, image_of, painted
 from gui.export.options import WHITE, ExportOptions
-from gui.export.plot_picture import PlotPicture
+from gui.export.pictures.plot_picture import PlotPicture
 from gui.export.table import Table
-from gui.job import leave_jobs
-from gui.theme import LIGHT, Theme
-from gui.waiting import WaitingDialog
+from gui.export.writers import image
+from gui.export.writers.image import STRIP_DOTS, image_of, painted
+from gui.look.theme import LIGHT, Theme
+from gui.qt.job import leave_jobs
 from gui.widgets.plots.table import LOSS
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from gui.export.formats import FORMATS
 from gui.export.options import ExportOptions
-from gui.theme import Theme
+from gui.look.theme import Theme
 
 
 class Failing:

@@ -17,22 +17,22 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
-from core.experiment_file import read_experiment
+from core.experiment.experiment_file import read_experiment
 from core.explain import Descent, NumberFormat, Quantity, histograms
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
 from gui.export.formats import FORMATS
-from gui.export.inspector_pictures import (
+from gui.export.options import ExportOptions
+from gui.export.picture import Picture
+from gui.export.pictures.inspector_pictures import (
     FormulaPicture,
     activation_picture,
     batch_picture,
     descents_picture,
 )
-from gui.export.network_picture import NetworkPicture
-from gui.export.options import ExportOptions
-from gui.export.picture import Picture
-from gui.export.spread_picture import SpreadPicture
-from gui.selection import EDGE, Selection
+from gui.export.pictures.network_picture import NetworkPicture
+from gui.export.pictures.spread_picture import SpreadPicture
+from gui.view.selection import EDGE, Selection
 from gui.widgets.inspector.matter import gather
 from tests.gui.widgets.plots.test_hostile import HOSTILE
 

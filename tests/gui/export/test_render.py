@@ -12,7 +12,7 @@ from gui.export.errors import ExportError
 from gui.export.formats import FORMATS
 from gui.export.render import render
 from gui.export.rendered import rendered
-from gui.theme import DARK
+from gui.look.theme import DARK
 
 
 def test_all_plots_in_all_formats(qapp, snapshot, tmp_path: Path) -> None:

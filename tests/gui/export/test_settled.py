@@ -11,15 +11,15 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF, QImage, QTransform
 
-from core.curves import CurveData, Curves
-from gui.export.image import image_of
+from core.recording.curves import CurveData, Curves
 from gui.export.options import ExportOptions
-from gui.export.pdf import pdf_bytes
-from gui.export.plot_picture import PlotPicture
-from gui.export.svg import svg_bytes
-from gui.widgets.plots.axes import pixel_font
+from gui.export.pictures.plot_picture import PlotPicture
+from gui.export.writers.image import image_of
+from gui.export.writers.pdf import pdf_bytes
+from gui.export.writers.svg import svg_bytes
+from gui.widgets.plots.items.axes import pixel_font
 from gui.widgets.plots.table import LOSS
-from tests.gui.export.test_pdf import streams
+from tests.gui.export.writers.test_pdf import streams
 
 SVG = "{http://www.w3.org/2000/svg}"
 OPTIONS = ExportOptions(420, 300, 96)

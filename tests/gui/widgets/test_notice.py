@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.notice import MARGIN, Notice
 
 LONG = "The file could not be read because of this and that. " * 6

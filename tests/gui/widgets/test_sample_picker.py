@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
-from core.experiment import Batching, Experiment, Generated, Layer, Network
-from core.session import Session
-from core.snapshot import RUNNING, Snapshot, take_snapshot
+from core.experiment.schema import Batching, Experiment, Generated, Layer, Network
+from core.session.session import Session
+from core.session.snapshot import RUNNING, Snapshot, take_snapshot
 from gui.widgets.sample_picker import MOST_LISTED, SamplePicker
 
 

@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from core.session import Session
-from core.snapshot import take_snapshot
-from gui.documents import example
-from gui.export.spread_picture import SpreadPicture
-from gui.theme import LIGHT
-from gui.widgets.plots.axes import pixel_font
+from core.session.session import Session
+from core.session.snapshot import take_snapshot
+from gui.controllers.documents import example
+from gui.export.pictures.spread_picture import SpreadPicture
+from gui.look.theme import LIGHT
+from gui.widgets.plots.items.axes import pixel_font
 from gui.widgets.spread import SpreadPanel
 from gui.widgets.spread.painter import least_height, paint_spread
 

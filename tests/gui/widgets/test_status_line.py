@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from core.experiment import Experiment, Generated, Layer, Network
-from core.session import Session
-from core.snapshot import DIVERGED, FINISHED, RUNNING, Snapshot, take_snapshot
-from gui.theme import DARK, LIGHT
+from core.experiment.schema import Experiment, Generated, Layer, Network
+from core.session.session import Session
+from core.session.snapshot import DIVERGED, FINISHED, RUNNING, Snapshot, take_snapshot
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.status_line import STATES, TEXT_PAUSE, StatusLine
 
 XOR = Experiment(

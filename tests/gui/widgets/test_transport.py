@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMainWindow, QSlider, QToolBar, QToolButton
 from pytestqt.qtbot import QtBot
 
-from core.experiment import Experiment, Generated, Layer, Network
-from core.session import Session
-from core.snapshot import DIVERGED, RUNNING, Snapshot, take_snapshot
-from gui.actions import make_actions
-from gui.keys import StepKeys
-from gui.run_action import STEP_KINDS
-from gui.theme import LIGHT
+from core.experiment.schema import Experiment, Generated, Layer, Network
+from core.session.session import Session
+from core.session.snapshot import DIVERGED, RUNNING, Snapshot, take_snapshot
+from gui.look.run_action import STEP_KINDS
+from gui.look.theme import LIGHT
 from gui.widgets.transport import SPEEDS, Transport, speed_words
+from gui.window.actions import make_actions
+from gui.window.keys import StepKeys
 
 XOR = Experiment(
     data=Generated(name="xor"), network=Network(layers=[Layer(units=2), Layer(units=1)])

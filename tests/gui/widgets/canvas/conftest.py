@@ -14,10 +14,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
 
-from core.experiment_file import loads
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
-from gui.theme import LIGHT, Theme
+from core.experiment.experiment_file import loads
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
+from gui.look.theme import LIGHT, Theme
 from gui.widgets.canvas import PaintOptions, paint_network
 
 MAZUR: dict[str, Any] = {

@@ -6,12 +6,12 @@ from itertools import count, pairwise
 import pytest
 from PySide6.QtCore import QRectF
 
-from core.snapshot import Snapshot
-from gui.selection import Selection
-from gui.theme import LIGHT
-from gui.widgets.canvas.badges import badge_boxes
-from gui.widgets.canvas.frame import Frame, PaintOptions
-from gui.widgets.canvas.painter import NetworkPainter
+from core.session.snapshot import Snapshot
+from gui.look.theme import LIGHT
+from gui.view.selection import Selection
+from gui.widgets.canvas.paint.badges import badge_boxes
+from gui.widgets.canvas.paint.frame import Frame, PaintOptions
+from gui.widgets.canvas.paint.painter import NetworkPainter
 
 Run = Callable[..., Snapshot]
 Texts = Callable[..., list[str]]

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QPoint
 from pytestqt.qtbot import QtBot
 
-from core.snapshot import Snapshot
-from gui.selection import BIAS, EDGE, LOSS, NEURON
-from gui.theme import LIGHT
+from core.session.snapshot import Snapshot
+from gui.look.theme import LIGHT
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON
 from gui.widgets.canvas import NetworkCanvas, Selection
 
 

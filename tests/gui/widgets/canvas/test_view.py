@@ -10,11 +10,11 @@ from PySide6.QtGui import QColor, QFont, QImage, QKeyEvent, QPainter, QWheelEven
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.snapshot import Snapshot
-from gui.theme import DARK, LIGHT
+from core.session.snapshot import Snapshot
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.canvas import NetworkCanvas, Selection
-from gui.widgets.canvas.badges import badge_boxes
-from gui.widgets.canvas.headings import spread_out
+from gui.widgets.canvas.paint.badges import badge_boxes
+from gui.widgets.canvas.paint.headings import spread_out
 from gui.widgets.canvas.spots import all_spots
 
 Run = Callable[..., Snapshot]

@@ -1,6 +1,6 @@
 """Walking through a network by keyboard reaches every neuron, bias and weight."""
 
-from gui.selection import Selection
+from gui.view.selection import Selection
 from gui.widgets.canvas.walking import neighbour, parameter_of
 
 SIZES = (2, 4, 1)

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from core.datasets import BUNDLED, GENERATED
+from core.engine.prepare import prepare
 from core.errors import DataError, ExperimentError
-from core.experiment import (
+from core.experiment.schema import (
     BATCHING_MODES,
     OPTIMIZER_CHOICES,
     Adam,
@@ -41,8 +42,7 @@ from core.nn.activations import ACTIVATIONS
 from core.nn.initializers import INITIALIZERS
 from core.nn.losses import LOSSES
 from core.nn.optimizers import OPTIMIZERS
-from core.prepare import prepare
-from gui.theme import DARK, LIGHT
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.experiment_panel import ExperimentPanel
 from gui.widgets.experiment_panel.fields import Choice
 

@@ -9,9 +9,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from core.explain import NumberFormat
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
-from gui.theme import LIGHT
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
+from gui.look.theme import LIGHT
 from gui.widgets.inspector import InspectorPanel
 
 EXAMPLES = Path(__file__).resolve().parents[4] / "resources" / "examples"

@@ -9,11 +9,11 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from core.explain import NumberFormat, Quantity, nudge, nudge_all
-from core.explain.anatomy import descents
-from core.session import Session
-from core.snapshot import Snapshot, take_snapshot
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
-from gui.theme import DARK
+from core.explain.views.anatomy import descents
+from core.session.session import Session
+from core.session.snapshot import Snapshot, take_snapshot
+from gui.look.theme import DARK
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.inspector import InspectorPanel
 
 SnapshotOf = Callable[..., Snapshot]

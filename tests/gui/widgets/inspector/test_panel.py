@@ -9,12 +9,12 @@ from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from core.explain import NumberFormat, Quantity
-from core.session import Session
-from core.snapshot import PAUSED, RUNNING, Snapshot, take_snapshot
-from gui.export.inspector_pictures import inspector_pictures
-from gui.retire import retire
-from gui.selection import BIAS, EDGE, LOSS, NEURON, Selection
-from gui.theme import DARK, LIGHT
+from core.session.session import Session
+from core.session.snapshot import PAUSED, RUNNING, Snapshot, take_snapshot
+from gui.export.pictures.inspector_pictures import inspector_pictures
+from gui.look.theme import DARK, LIGHT
+from gui.qt.retire import retire
+from gui.view.selection import BIAS, EDGE, LOSS, NEURON, Selection
 from gui.widgets.inspector import InspectorPanel
 
 SnapshotOf = Callable[..., Snapshot]

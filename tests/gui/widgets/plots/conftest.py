@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from core.curves import CurveData, Curves
+from core.recording.curves import CurveData, Curves
 
 MakeCurves = Callable[..., CurveData]
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QAction, QColor, QGuiApplication, QImage, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow
 from pytestqt.qtbot import QtBot
 
-from core.curves import CurveData, Curves
-from gui.theme import DARK, LIGHT
+from core.recording.curves import CurveData, Curves
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.plot_menu import plot_menu
 from gui.widgets.plots.table import PLOTS

@@ -11,11 +11,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.curves import CurveData
-from gui.theme import DARK, LIGHT, Theme
+from core.recording.curves import CurveData
+from gui.look.theme import DARK, LIGHT, Theme
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.curve_spec import Series
-from gui.widgets.plots.legend import Legend
+from gui.widgets.plots.items.legend import Legend
 from gui.widgets.plots.table import PLOTS
 
 SMALL, WIDE = (360, 235), (760, 260)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from core.curves import CurveData, Curves
+from core.recording.curves import CurveData, Curves
 from gui.widgets.plots import curve_points
 from gui.widgets.plots.curve_points import Bins
 

@@ -14,13 +14,13 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from core.curves import CurveData, Curves
-from core.explain.histograms import LayerHistograms, histogram
+from core.explain.views.histograms import LayerHistograms, histogram
+from core.recording.curves import CurveData, Curves
 from gui.export.formats import FORMATS
 from gui.export.options import ExportOptions
-from gui.export.plot_picture import PlotPicture, picture_of
-from gui.export.spread_picture import SpreadPicture
-from gui.theme import LIGHT
+from gui.export.pictures.plot_picture import PlotPicture, picture_of
+from gui.export.pictures.spread_picture import SpreadPicture
+from gui.look.theme import LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.table import PLOTS
 

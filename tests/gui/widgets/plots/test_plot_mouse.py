@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from gui.theme import LIGHT
+from gui.look.theme import LIGHT
 from gui.widgets.plots.curve_plot import CurvePlot
 from gui.widgets.plots.table import LOSS
 

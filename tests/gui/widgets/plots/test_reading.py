@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.curves import CurveData, Curves
+from core.recording.curves import CurveData, Curves
 from gui.widgets.plots.reading import reading_at, short_text, value_text
 
 NAMES = ("loss", "test_loss")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from core.effects_recorder import effect_series
-from core.prepare import prepare
-from core.recorder import series
-from gui.examples import example
-from gui.theme import THEMES
+from core.engine.prepare import prepare
+from core.recording.effects_recorder import effect_series
+from core.recording.recorder import series
+from gui.look.theme import THEMES
 from gui.widgets.plots.table import PLOTS
+from gui.words.examples import example
 
 
 def test_keys_are_those_of_the_command_line() -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from core.program import PHASES, Operation, Shape, compile_program
+from core.engine.program import PHASES, Operation, Shape, compile_program
 from gui.widgets.program_list.model import HEADINGS, Position, ProgramModel, position
 
 Role = Qt.ItemDataRole

@@ -11,10 +11,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from core.experiment import Experiment, Generated, Layer, Network
-from core.session import Session
-from core.snapshot import RUNNING, Snapshot, take_snapshot
-from gui.theme import DARK, LIGHT
+from core.experiment.schema import Experiment, Generated, Layer, Network
+from core.session.session import Session
+from core.session.snapshot import RUNNING, Snapshot, take_snapshot
+from gui.look.theme import DARK, LIGHT
 from gui.widgets.program_list import ProgramList
 from gui.widgets.program_list.delegate import MARGIN
 from gui.widgets.program_list.widget import FAST_PAUSE

@@ -1,0 +1,1 @@
+"""What trains: an experiment made ready, its program, memory and kernels, and the machine."""

@@ -1,0 +1,1 @@
+"""The nudge test: slopes by finite differences beside those by backpropagation."""

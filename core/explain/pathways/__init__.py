@@ -1,0 +1,1 @@
+"""Paths from a number to the loss, each with its factors."""

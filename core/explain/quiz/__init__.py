@@ -1,0 +1,1 @@
+"""Questions to a learner, their answers, and the slips that a wrong answer shows."""

@@ -1,0 +1,1 @@
+"""Views over many numbers: a unit's curve, a batch's anatomy, a layer's spread."""

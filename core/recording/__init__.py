@@ -1,0 +1,1 @@
+"""What is kept of every update: losses, norms, effects, the test loss, in bounded memory."""

@@ -1,0 +1,1 @@
+"""Go-betweens: each connects widgets, the worker and dialogs for one matter."""

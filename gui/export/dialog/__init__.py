@@ -1,0 +1,1 @@
+"""The export dialog: what is asked, and what it remembers."""

@@ -1,0 +1,1 @@
+"""What can be exported: network, plots, histograms, the inspector's charts."""

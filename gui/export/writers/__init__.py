@@ -1,0 +1,1 @@
+"""One exporter in each module: a picture becomes a file's content."""

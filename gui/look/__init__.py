@@ -1,0 +1,1 @@
+"""How things look: colours, icons, the style of numbers."""

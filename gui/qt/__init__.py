@@ -1,0 +1,1 @@
+"""What Qt needs of us: objects retired safely, signals, jobs in threads, plain text, checks."""

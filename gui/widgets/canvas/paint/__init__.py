@@ -1,0 +1,1 @@
+"""Painters of the network: each draws one part of it on a sheet."""

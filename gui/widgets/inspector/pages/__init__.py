@@ -1,0 +1,1 @@
+"""Pages of the inspector: one question about a number on each."""

@@ -1,0 +1,1 @@
+"""What a plot is made of: axes, lines, bands, marks, legend, readout."""

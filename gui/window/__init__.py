@@ -1,0 +1,1 @@
+"""The main window: its parts, actions, docks, menus, keys, and the one place that wires them."""
