@@ -24,7 +24,7 @@ help:
 	@echo "make clean               remove everything that was made"
 
 run: $(VENV)/.run
-	@status=0; $(BIN)/python -m gui.platform_check 2>/dev/null || status=$$?; \
+	@status=0; $(BIN)/python -m gui.qt.platform_check 2>/dev/null || status=$$?; \
 	if [ $$status -ne 1 ]; then exec $(BIN)/backscope $(if $(FILE),"$(FILE)"); fi; \
 	echo "There is no display here, so XOR is trained and drawn into output/ instead."; \
 	$(BIN)/backscope render "$(or $(FILE),$(EXAMPLE))" --updates 2000 --out output --format png,svg,pdf,csv
@@ -42,17 +42,17 @@ bench: $(VENV)/.test
 	$(BIN)/python tests/benchmarks/run.py
 
 test-system: $(VENV)/.test
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m gui.platform_check || \
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m gui.qt.platform_check || \
 	  { echo "For all the tests: apt-get install -y $(PACKAGES)" >&2; exit 2; }
 	@for tool in Xvfb xdotool; do command -v $$tool >/dev/null || { \
 	  echo "$$tool is missing: on Debian or Ubuntu run: apt-get install -y $(PACKAGES)" >&2; \
 	  exit 2; }; done
 
-# core's tests where Qt is not installed: the proof that core needs none.
+# Tests of core, and of what drives a run, where Qt is not installed: the proof that they need none.
 test-core: $(CORE)/.test
 	@if $(CORE)/bin/python -c "import PySide6" 2>/dev/null; then \
 	  echo "Qt is in $(CORE), where it must not be" >&2; exit 1; fi
-	$(CORE)/bin/python -m pytest $(TWO) tests/core
+	$(CORE)/bin/python -m pytest $(TWO) tests/core tests/gui/running tests/gui/words
 
 test-all: $(VENV)/.test
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TWO) tests --ignore=tests/end_to_end

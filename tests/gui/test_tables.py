@@ -28,7 +28,7 @@ from gui.export.formats import export_picture
 from gui.export.options import ExportOptions
 from gui.widgets.canvas import Selection
 from tests.core.experiments import inline
-from tests.gui.conftest import PATIENCE
+from tests.gui.window_fixtures import PATIENCE
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 DATA = inline([[0.5, -1.0], [1.0, 0.25], [-0.75, 0.5]], [[1, 0], [0, 1], [1, 0]])

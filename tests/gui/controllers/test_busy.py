@@ -16,7 +16,7 @@ from gui.controllers.documents import example
 from gui.dialogs import csv_dialog
 from gui.dialogs.waiting import WaitingDialog
 from gui.qt.job import leave_jobs
-from tests.gui.conftest import press_button
+from tests.gui.window_fixtures import press_button
 
 PATIENCE = 30_000
 ENDLESS = b"a,y\n" + b"1.5,2.5\n" * 4_000_000

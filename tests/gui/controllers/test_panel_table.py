@@ -28,7 +28,7 @@ from gui.widgets.plots.curve_spec import Line, LogSwitch, PlotSpec
 from gui.widgets.plots.table import PLOTS
 from gui.window.help_dialogs import shortcuts_page
 from gui.window.main_window import MainWindow
-from tests.gui.conftest import PATIENCE
+from tests.gui.window_fixtures import PATIENCE
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 SMALL = ExportOptions(width=300, height=200, dpi=96)

@@ -13,9 +13,9 @@ from core.errors import BackscopeError
 from core.experiment.schema import Batching, Experiment, Generated, Layer, LossChoice, Network, Sgd
 from core.session.convergence import ConvergenceRule
 from core.session.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, READY, RUNNING, Snapshot
-from gui.controllers.documents import example
 from gui.running import commands
 from gui.running.driver import Driver
+from gui.words.examples import example
 
 XOR = example("xor")
 LINE = Experiment(

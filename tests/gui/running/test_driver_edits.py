@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from core.errors import BackscopeError
 from core.experiment.schema import Experiment, Inline, Sgd
 from core.session.snapshot import Snapshot
-from gui.controllers.documents import example
 from gui.running import commands, history
 from gui.running.driver import Driver
+from gui.words.examples import example
 from tests.core.pictures import bits
 
 XOR = example("xor")

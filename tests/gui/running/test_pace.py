@@ -8,8 +8,8 @@ from math import inf
 import pytest
 
 from core.session.session import Session
-from gui.controllers.documents import example
 from gui.running.pace import BURST, FRAME, Pace
+from gui.words.examples import example
 
 LENGTH = 15
 

@@ -8,8 +8,8 @@ from core.experiment.schema import Sgd
 from core.session.convergence import ConvergenceRule
 from core.session.session import Session
 from core.session.snapshot import CONVERGED, DIVERGED, FINISHED, PAUSED, take_snapshot
-from gui.controllers.documents import example
 from gui.running.runner import Runner
+from gui.words.examples import example
 
 AT_ONCE = ConvergenceRule(tolerance=1e9, window=1)  # nothing is such an improvement
 
