@@ -42,6 +42,7 @@ class RunForDialog(QDialog):
         form.addRow("&Run for", self._count)
         form.addRow("&Unit", self._unit)
         form.addRow(_buttons(self))
+        self._count.setFocus()  # what is typed goes there from the first moment on
 
     def command(self) -> Run:
         """What was asked for."""
@@ -57,6 +58,7 @@ class ConvergenceDialog(QDialog):
     def __init__(self, rule: ConvergenceRule | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("Stop when converged")
+        self.setMinimumWidth(TITLE_ROOM * self.fontMetrics().averageCharWidth())
         shown = rule or ConvergenceRule()
         self._on = QCheckBox("&Stop a run when it has converged")
         self._on.setChecked(rule is not None)

@@ -215,6 +215,7 @@ class PredictBar(QFrame):
     def _end(self, sentence: str, tone: str) -> None:
         self._show_asking(False)
         self._say(sentence, tone)
+        self.field.setFocus()  # a button that was clicked is off now, and Enter is to go on
 
     def _show_asking(self, asking: bool) -> None:
         self._asking = asking

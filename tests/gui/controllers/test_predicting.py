@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from core.session.session import Session
 from core.session.snapshot import RUNNING
@@ -74,6 +75,19 @@ def number(found: dict[str, np.ndarray], name: str) -> float:
     plain, _, index = name.partition("[")
     place = tuple(int(i) for i in index.rstrip("]").split(",")) if index else ()
     return float(found[plain][place])
+
+
+def test_enter_goes_on_after_a_click_on_reveal(hand, qtbot):
+    hand.press(Key.Key_P, Modifier.ControlModifier)
+    hand.press_to(1, Key.Key_Right)
+    hand.press(Key.Key_Right)
+    bar = hand.window.predict_bar
+    qtbot.waitUntil(bar.reveal.isEnabled)
+    QTest.mouseClick(bar.reveal, Qt.MouseButton.LeftButton)
+    shown = hand.wait(lambda now: now.tick == 2)
+    QTest.keyClick(QApplication.focusWidget(), Key.Key_Return)
+    qtbot.waitUntil(lambda: hand.window.predicting.question is not None)
+    assert shown.tick == 2, "the next operation has run, and is hidden until it is predicted"
 
 
 def test_mazurs_first_update_is_predicted_with_the_keyboard_alone(qtbot, mazur):
