@@ -54,8 +54,10 @@ test-core: $(CORE)/.test
 	  echo "Qt is in $(CORE), where it must not be" >&2; exit 1; fi
 	$(CORE)/bin/python -m pytest $(TWO) tests/core tests/gui/running tests/gui/words
 
+# All others; what test-core has run already needs no second time.
 test-all: $(VENV)/.test
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TWO) tests --ignore=tests/end_to_end
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest $(TWO) tests --ignore=tests/end_to_end \
+	  --ignore=tests/core --ignore=tests/gui/running --ignore=tests/gui/words
 
 test-window: $(VENV)/.test test-system
 	$(BIN)/python -m pytest tests/end_to_end

@@ -161,7 +161,7 @@ PLOT = PlotSpec(
     log_switch=LogSwitch("Logarithmic gain", "Show the gain on a logarithmic axis"),
 )  # fmt: skip
 FORMAT = Format(
-    "txt", "Title alone", lambda picture, options: picture.title.encode(), has_size=False,
+    "txt", "Title alone", lambda picture, options: picture.title.encode, has_size=False,
     has_dpi=False,
 )  # fmt: skip
 
