@@ -17,7 +17,8 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 import gui.window.main_window as module
-from gui import commands, worker
+from gui.controllers import worker
+from gui.running import commands
 from gui.app import run_window
 
 def busy(window):
