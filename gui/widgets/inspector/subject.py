@@ -102,16 +102,25 @@ class Subject:
     # Moving
 
     def choose(self, quantity: Quantity) -> None:
-        """Look at another number of the same thing."""
-        self._chosen = quantity
+        """Look at another number of the same thing.
+
+        One of a network before, whose button was still there, is passed over.
+        """
+        if self._has(quantity):
+            self._chosen = quantity
 
     def follow(self, quantity: Quantity) -> bool:
         """Go on to ``quantity``; False where that is what is looked at."""
-        if quantity == self.quantity:
+        if quantity == self.quantity or not self._has(quantity):
             return False
         self.trail.leave(self.quantity)
         self._chosen = quantity
         return True
+
+    def _has(self, quantity: Quantity) -> bool:
+        """Whether the network on show has the number."""
+        place = self.place_of(quantity)
+        return place is None or (self.snapshot is not None and exists(place, self.snapshot.sizes))
 
     def back(self) -> Quantity | None:
         """Return to the number that was left last; None at the start."""

@@ -379,3 +379,14 @@ def test_a_change_after_an_update_leaves_the_weight_to_look_at(
     assert round(result, 8) == 0.35891648  # w5+ as Mazur prints it
     pictures = {picture.name for picture in inspector_pictures(panel)}
     assert "formula" in pictures
+
+
+def test_a_button_of_the_network_before_leads_nowhere(panel, snapshot_of):
+    """Between another network and the next painting its buttons are still there."""
+    panel.show_snapshot(snapshot_of("xor", 3))
+    panel.show_snapshot(snapshot_of("perceptron_and", 3))
+    before = panel.quantity
+    for gone in (Quantity("dW2", (0, 0)), Quantity("z2", (0,)), Quantity("W1+", (3, 1))):
+        panel.on_chosen(gone)
+        panel.follow(gone)
+        assert panel.quantity == before
