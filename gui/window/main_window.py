@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
 
 from core.datasets import KeptTable
 from core.experiment.schema import Experiment
-from core.session.snapshot import RUNNING, Snapshot
+from core.session.snapshot import Snapshot
 from gui.controllers.busy import Busy
 from gui.controllers.canvas_menu import CanvasMenu
 from gui.controllers.documents import Documents
@@ -26,7 +26,7 @@ from gui.controllers.settling import Settling
 from gui.controllers.worker import Worker
 from gui.dialogs.words_dialog import WordsDialog
 from gui.look.number_style import NumberStyle
-from gui.look.run_action import STEP_KINDS, show_running
+from gui.look.run_action import STEP_KINDS
 from gui.look.theme import Theme
 from gui.qt.crash import ErrorReporter
 from gui.qt.dropping import DropTarget
@@ -77,7 +77,6 @@ class MainWindow(QMainWindow):
         self.errors = ErrorReporter(self)
         self.worker = Worker(self)
         self.documents = Documents(self, settings, Settling(self, self.worker, self.on_frame))
-        self.snapshot: Snapshot | None = None
         self.view = ViewState(self)
         self._measuring = False
         self._build()
@@ -86,6 +85,11 @@ class MainWindow(QMainWindow):
         self._remembering.restore()
         self.on_following_changed()
         self.on_history_changed("", "")
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The run at the tick on show; None before the first."""
+        return self.view.snapshot
 
     @property
     def theme(self) -> Theme:
@@ -301,7 +305,7 @@ class MainWindow(QMainWindow):
             self._turns.serve(self.snapshot)
 
     def _note(self, snapshot: Snapshot) -> None:
-        before, self.snapshot = self.snapshot, snapshot
+        before = self.snapshot
         if before is None or before.document != snapshot.document:
             self._take_up_document(snapshot)
         self.view.show(snapshot)
@@ -313,7 +317,6 @@ class MainWindow(QMainWindow):
         self.inspecting.show_snapshot(snapshot)
         self.editing.note(snapshot)
         self._turns.note(snapshot)
-        show_running(self.actions_by_key["run"], snapshot.state == RUNNING, self.theme)
         self.panel.show_experiment(snapshot.experiment)
         # The same words at another place are news: the run between may have fitted into a frame.
         known = before is not None and (before.message, before.tick, before.run) == (
