@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.look.theme import Theme
 from gui.widgets.plots.curve_points import Floats
 from gui.widgets.plots.curve_spec import Dash, Series
+from gui.widgets.plots.items.over_view import OverView
 
 PALE = 0.22
 PIECE = 8  # columns
@@ -35,7 +35,7 @@ def entry(theme: Theme) -> Series:
     return Series("", WORDS, theme.muted, Dash.SOLID, "")
 
 
-class Bands(pg.GraphicsObject):
+class Bands(OverView):
     """All areas of a plot.
 
     Args:
@@ -59,18 +59,6 @@ class Bands(pg.GraphicsObject):
         if areas or self._areas:
             self._areas = areas
             self.update()
-
-    def viewTransformChanged(self) -> None:
-        """The view is what the item covers."""
-        self.prepareGeometryChange()
-        super().viewTransformChanged()  # drops pyqtgraph's copy of the view's rectangle
-
-    def boundingRect(self) -> QRectF:
-        """All of the view, in its coordinates."""
-        return QRectF(self.viewRect())
-
-    def dataBounds(self, *args: object, **options: object) -> None:
-        """Areas never widen the view."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

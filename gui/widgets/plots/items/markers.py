@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyqtgraph as pg
 from pyqtgraph.graphicsItems.ScatterPlotItem import Symbols
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gui.widgets.plots.curve_points import Floats, alone
 from gui.widgets.plots.curve_spec import Series
+from gui.widgets.plots.items.over_view import OverView
 
 FEW_POINTS = 40
 DOT = 8.0
@@ -70,7 +70,7 @@ def marks_of(series: Series, x: Floats, y: Floats, along: slice) -> list[Marks]:
     ]
 
 
-class Markers(pg.GraphicsObject):
+class Markers(OverView):
     """All marks of a plot.
 
     pyqtgraph's scatter plot keeps symbols as bitmaps and is made for thousands of points; here
@@ -93,20 +93,6 @@ class Markers(pg.GraphicsObject):
             self._marks = marks
             self._rim = QColor(background)
             self.update()
-
-    def viewTransformChanged(self) -> None:
-        """The view is what the item covers."""
-        self.prepareGeometryChange()
-        # Drops pyqtgraph's copy of the view's rectangle. With an old one the item would seem to
-        # lie outside the view, and Qt would not draw it.
-        super().viewTransformChanged()
-
-    def boundingRect(self) -> QRectF:
-        """All of the view, in its coordinates."""
-        return QRectF(self.viewRect())
-
-    def dataBounds(self, *args: object, **options: object) -> None:
-        """Marks never widen the view."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
