@@ -186,11 +186,15 @@ class Inspecting(QObject):
     def on_nudge_all_requested(self) -> None:
         self._worker.send(Ask("nudge_all", None))
 
-    def on_answered(self, kind: str, answer: object, run: int) -> None:
-        """Hand the worker's answer to the page that asked, unless it is of a run not on show."""
-        if self._panel is None or self._snapshot is None:
+    def on_answered(self, kind: str, answer: object, at: tuple[int, int]) -> None:
+        """Hand the worker's answer to the page that asked.
+
+        Where it is of another tick than the page's, what the worker has done meanwhile is not
+        on show yet, or was so before: the page asks once more if no better answer follows.
+        """
+        if self._panel is None:
             return
-        if run != self._snapshot.run:
+        if at != self._panel.asked_at(kind):
             self._panel.miss(kind)
         else:
             show = {

@@ -34,8 +34,8 @@ class Worker(QThread):
     open_refused = Signal(object, str)  # an experiment that cannot be run, and why ("": failed)
     change_refused = Signal(object)  # the same for a change of the experiment: the error itself
     failed = Signal(str, str)  # an error inside the program: a sentence and the details
-    # The kind of a question of the inspector's, the answer, and the run that it is true of.
-    answered = Signal(str, object, int)
+    # The kind of a question of the inspector's, the answer, and the run and tick it is true of.
+    answered = Signal(str, object, object)
     history_changed = Signal(str, str)  # what can be undone and redone, in words; "" for nothing
     announced = Signal(str)  # a sentence worth showing for a moment
     new_run_proposed = Signal(object, str)  # the command that starts it, and why it is needed

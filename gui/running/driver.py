@@ -25,6 +25,7 @@ from gui.running.runner import Runner
 from gui.words.number_text import POINT, with_decimal
 from gui.words.wording import with_fitting_words
 
+At = tuple[int, int]  # a run's number and a tick of it
 CURVES_EVERY = 0.045  # seconds; curves need not be copied as often as numbers
 
 
@@ -35,7 +36,8 @@ class Driver:
         propose_new_run: called with the command that starts what was made ready, and a sentence,
             when a change cannot go on from the current parameters.
         announce: called with a sentence that the user should see.
-        answer: called with the kind of an ``Ask``, its result, and the run that it is true of.
+        answer: called with the kind of an ``Ask``, its result, and the run and the tick that it
+            is true of.
         tell_history: called with what can be undone and what can be redone, in words.
         life: cancelled when the program ends.
 
@@ -47,7 +49,7 @@ class Driver:
         self,
         propose_new_run: Callable[[commands.Start, str], None],
         announce: Callable[[str], None],
-        answer: Callable[[str, object, int], None] = lambda kind, result, run: None,
+        answer: Callable[[str, object, At], None] = lambda kind, result, at: None,
         tell_history: Callable[[str, str], None] = lambda undo, redo: None,
         life: Task | None = None,
     ) -> None:
@@ -181,7 +183,9 @@ class Driver:
         # Imported when first asked for, like the inspector that asks.
         from gui.running.answering import answer
 
-        self._answer(command.kind, answer(self._need(), command), self._holder.run)
+        session = self._need()
+        at = (self._holder.run, session.tick)
+        self._answer(command.kind, answer(session, command), at)
 
     # By hand, and back
 

@@ -165,6 +165,14 @@ class InspectorPanel(QWidget):
         """Show the results, or the sentence on why there are none."""
         self.nudge_page.show_nudge_all(results)
 
+    def asked_at(self, kind: str) -> object:
+        """The run and the tick for which an answer of this kind is waited for."""
+        return {
+            "batch": self.batch_page.asked_at,
+            "nudge": self.nudge_page.asked_at,
+            "nudge_all": self.nudge_page.all_asked_at,
+        }[kind]
+
     def miss(self, kind: str) -> None:
         """The answer was of no use: it is asked for again for what is shown next."""
         {

@@ -55,10 +55,10 @@ def test_the_worker_answers_a_nudge(mazur, qtbot):
     mazur.window.canvas.select(Selection("edge", 2, 0, 0))
     with qtbot.waitSignal(mazur.window.worker.answered, timeout=20_000) as answered:
         mazur.window.inspecting.on_nudge_requested(Quantity("W2", (0, 0)))
-    kind, result, run = answered.args
+    kind, result, at = answered.args
     assert kind == "nudge"
     assert isinstance(result, Nudge)
-    assert run == mazur.now.run
+    assert at == (mazur.now.run, mazur.now.tick)
     assert result.error < 1e-6
     assert panel.isVisible()
 
@@ -105,14 +105,30 @@ def test_one_key_checks_every_slope_and_lists_the_worst(mazur, qtbot):
 
 
 @pytest.mark.parametrize("kind", ["batch", "nudge", "nudge_all"])
-def test_an_answer_of_a_run_that_is_not_on_show_is_not_shown(mazur, qtbot, kind: str):
-    panel = seen(mazur, qtbot)
-    shown = []
+def test_an_answer_of_another_run_or_tick_is_not_shown_but_asked_for_again(mazur, qtbot, kind: str):
+    panel, answered = seen(mazur, qtbot), mazur.window.worker.answered
+    mazur.window.canvas.select(Selection("edge", 2, 0, 0))
+    asked, shown = [], []
     for name in ("show_batch", "show_nudge", "show_nudge_all"):
         setattr(panel, name, shown.append)
-    mazur.window.worker.answered.emit(kind, "of another", mazur.now.run + 1)
-    assert not shown
-    mazur.window.worker.answered.emit(kind, "of this", mazur.now.run)
+    panel.batch_requested.connect(lambda _: asked.append("batch"))
+    panel.nudge_requested.connect(lambda _: asked.append("nudge"))
+    panel.nudge_all_requested.connect(lambda: asked.append("nudge_all"))
+    panel.tabs.setCurrentWidget(panel.batch_page if kind == "batch" else panel.nudge_page)
+    if kind == "nudge_all":
+        panel.check_all()
+    run, tick = panel.asked_at(kind)
+    for at in ((run + 1, tick), (run, tick + 1)):
+        qtbot.waitUntil(lambda: len(shown) >= len(asked))  # the worker's own have come
+        shown.clear()
+        asked.clear()
+        answered.emit(kind, "of another", at)
+        assert shown == asked == []
+        panel.show_snapshot(mazur.now)
+        qtbot.waitUntil(lambda: kind in asked)
+    qtbot.waitUntil(lambda: len(shown) >= len(asked))
+    shown.clear()
+    answered.emit(kind, "of this", (run, tick))
     assert shown == ["of this"]
 
 

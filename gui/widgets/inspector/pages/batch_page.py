@@ -33,7 +33,8 @@ class BatchPage(Page):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._anatomy: Anatomy | None = None
-        self._asked: object = None
+        self._asked: tuple[Quantity, object] | None = None
+        self._missed = False  # the answer was of no use
         self._parameter: Quantity | None = None
         self._numbers = NumberFormat()
         self.sentence = sentence_label()
@@ -71,17 +72,22 @@ class BatchPage(Page):
 
     def _ask(self, quantity: Quantity, tick: object) -> None:
         """Ask for the descents, once for each tick."""
-        if (quantity, tick) == self._asked:
+        if (quantity, tick) == self._asked and not self._missed:
             return
         if quantity != self._parameter:
             self.descents.show_descents(())
             self.caption.setText("All training samples, cut into batches …")
-        self._parameter, self._asked = quantity, (quantity, tick)
+        self._parameter, self._asked, self._missed = quantity, (quantity, tick), False
         self.batch_requested.emit(quantity)
 
+    @property
+    def asked_at(self) -> object:
+        """The run and the tick for which the descents are asked."""
+        return self._asked[1] if self._asked is not None else None
+
     def miss(self) -> None:
-        """There is no answer to the question asked last: ask again next time."""
-        self._asked = None
+        """The answer is of no use: ask again next time, unless the right one follows."""
+        self._missed = True
 
     def descents_of(self, parameter: Quantity | None) -> tuple[Descent, ...]:
         """The descents on show, where they are those of ``parameter``."""
@@ -125,6 +131,7 @@ class BatchPage(Page):
 
     def show_descents(self, descents: Sequence[Descent]) -> None:
         """The answer to ``batch_requested``."""
+        self._missed = False
         self.descents.show_descents(descents)
         alone = sum(len(rows) for rows in descents[0].batches) == 1
         self.descents.setVisible(not alone)

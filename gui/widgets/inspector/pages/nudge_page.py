@@ -48,6 +48,7 @@ class NudgePage(Page):
         self._theme = theme
         self._parameter: Quantity | None = None
         self._asked: tuple[Quantity, object] | None = None
+        self._missed = False  # the answer was of no use
         self._all_asked: object = None  # the tick at which all were asked for
         self._all_missed = False  # their answer was of no use
         self._numbers = NumberFormat()
@@ -95,22 +96,34 @@ class NudgePage(Page):
             self._all_missed = False
             self.say(NO_PARAMETER)
             return
-        if (parameter, tick) == self._asked:
-            return
+        if (parameter, tick) != self._asked or self._missed:
+            self._ask(parameter, tick)
+        if self._all_missed:
+            self.on_all_clicked()
+
+    def _ask(self, parameter: Quantity, tick: object) -> None:
         if tick != self._all_asked:
             self._forget_worst()
-        self._parameter, self._asked = parameter, (parameter, tick)
+        self._parameter, self._asked, self._missed = parameter, (parameter, tick), False
         self.show_content()
         self.slopes.show_rows([])
         self.steps.show_rows([])
         self.verdict.setText(f"Nudging {parameter.text} …")
         self.nudge_requested.emit(parameter)
-        if self._all_missed:
-            self.on_all_clicked()
+
+    @property
+    def asked_at(self) -> object:
+        """The run and the tick for which a parameter's test is asked."""
+        return self._asked[1] if self._asked is not None else None
+
+    @property
+    def all_asked_at(self) -> object:
+        """The same for the test of all parameters."""
+        return self._all_asked
 
     def miss(self) -> None:
-        """There is no answer to the question asked last: ask again next time."""
-        self._asked = None
+        """The answer is of no use: ask again next time, unless the right one follows."""
+        self._missed = True
 
     def miss_all(self) -> None:
         """The same for all parameters, where they are still waited for."""
@@ -134,6 +147,7 @@ class NudgePage(Page):
         """Show the answer; one to an earlier question is left out."""
         if result.quantity != self._parameter:
             return
+        self._missed = False
         self.verdict.setText(f"{result.quantity.text}: {result.verdict} {self._whose(result)}")
         write = self._write
         rows = [
