@@ -47,6 +47,7 @@ from gui.widgets.status_line import StatusLine
 from gui.widgets.transport import Transport
 from gui.window import window_parts
 from gui.window.actions import MenuIcons, fill_menus, make_actions, show_change
+from gui.window.afterwards import Afterwards
 from gui.window.dock_sizes import DockSizes
 from gui.window.file_menus import FileMenus
 from gui.window.help_dialogs import ShortcutsDialog, show_about
@@ -133,6 +134,7 @@ class MainWindow(QMainWindow):
             self, self.settings, self.looks, self.actions_by_key, self.transport, self.panel,
             self.docks,
         )  # fmt: skip
+        self._afterwards = Afterwards(self, self.settings)
 
     def _make_widgets(self) -> None:
         theme = self.theme
@@ -260,6 +262,7 @@ class MainWindow(QMainWindow):
         speed = self.settings.number("speed", 0.0)
         self.busy.start()
         self._remembering.start()
+        self._afterwards.start()
         self.documents.open_first(file)
         if speed:  # the user's own, from the last time
             self.transport.set_speed(speed)
@@ -274,6 +277,7 @@ class MainWindow(QMainWindow):
         """
         self._frames.stop()
         self._remembering.stop()
+        self._afterwards.stop()
         self.busy.stop()
         left = self.worker.close()
         return leave_jobs(max(self.worker.deadline, monotonic())) and left
