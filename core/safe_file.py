@@ -15,7 +15,9 @@ from pathlib import Path
 _PREFIX = ".backscope-"
 _SUFFIX = ".tmp"
 _LEFT_OVER = re.compile(rf"{re.escape(_PREFIX)}(\d+)-\w+{re.escape(_SUFFIX)}")
-_OLD = 24 * 3600.0  # seconds after which nobody is still writing, whatever has the number now
+# Seconds in which somebody may still be writing, also a process whose number is not known here: one
+# of another machine that has the folder too. After a day, whatever has the number now is another.
+_YOUNG, _OLD = 600.0, 24 * 3600.0
 
 
 def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
@@ -45,7 +47,7 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
 def remove_left_over(folder: str | os.PathLike[str]) -> None:
     """Remove what ``write_whole`` left in ``folder`` when its process was killed.
 
-    A folder that cannot be read or written to stays as it is: nothing is lost by that.
+    Files of the last ten minutes stay, as another process may be at work on them. A folder that cannot be read or written to stays as it is: nothing is lost by that.
     """
     try:
         names = [name for name in os.listdir(folder) if name.startswith(_PREFIX)]
@@ -66,8 +68,9 @@ def remove_left_over(folder: str | os.PathLike[str]) -> None:
 
 def _is_left_over(process: int, written: float) -> bool:
     """Whether nobody writes the file any more that ``process`` wrote to last at ``written``."""
-    if time.time() - written > _OLD:
-        return True
+    age = time.time() - written
+    if age < _YOUNG or age > _OLD:
+        return age > _OLD
     if os.name != "posix":  # elsewhere to ask for a process may end it
         return False
     try:

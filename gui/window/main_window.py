@@ -23,6 +23,7 @@ from gui.controllers.panel_table import panels
 from gui.controllers.predicting import Predicting
 from gui.controllers.run_controls import RunControls
 from gui.controllers.settling import Settling
+from gui.controllers.tidying import tidy_up
 from gui.controllers.worker import Worker
 from gui.dialogs.words_dialog import WordsDialog
 from gui.look.number_style import NumberStyle
@@ -263,6 +264,7 @@ class MainWindow(QMainWindow):
         self.busy.start()
         self._remembering.start()
         self._afterwards.start()
+        tidy_up(self.settings)
         self.documents.open_first(file)
         if speed:  # the user's own, from the last time
             self.transport.set_speed(speed)

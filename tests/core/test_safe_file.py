@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -102,10 +103,15 @@ def test_what_a_killed_writer_left_goes_and_all_else_stays(tmp_path: Path) -> No
          "s.write_whole(sys.argv[1], b'half')", str(tmp_path / "name")],
         check=False)  # fmt: skip
     assert killed.returncode == -9
-    assert len(os.listdir(tmp_path)) == 1
+    (half,) = tmp_path.iterdir()
+    remove_left_over(tmp_path)
+    assert half.exists(), "written a moment ago, perhaps by a process of another machine"
+    an_hour_ago = time.time() - 3600
+    os.utime(half, (an_hour_ago, an_hour_ago))
     kept = [f".backscope-{os.getpid()}-abc.tmp", ".backscope-notes", "name"]
     for name in kept:
         (tmp_path / name).write_bytes(b"own")
+        os.utime(tmp_path / name, (an_hour_ago, an_hour_ago))
     remove_left_over(tmp_path)
     assert sorted(os.listdir(tmp_path)) == kept
     os.utime(tmp_path / kept[0], (0, 0))  # a day has passed, and the number is another process's
