@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -114,10 +116,9 @@ class ProgramDelegate(QStyledItemDelegate):
         elide = Qt.TextElideMode.ElideRight
         painter.drawText(place, align, metrics.elidedText(row.text, elide, place.width()))
         place.setLeft(place.left() + metrics.horizontalAdvance(row.text) + 2 * GAP)
-        if place.width() > 16:
-            painter.setFont(self._font)
-            text = self._metrics.elidedText(row.writes, elide, place.width())
-            painter.drawText(place, align | Qt.AlignmentFlag.AlignRight, text)
+        painter.setFont(self._font)
+        text = fitting_names(op.writes, self._metrics, place.width())
+        painter.drawText(place, align | Qt.AlignmentFlag.AlignRight, text)
 
     def _paint_chip(self, painter: QPainter, place: QRect, layer: int) -> None:
         colour = self._chips[(layer - 1) % len(self._chips)]
@@ -155,6 +156,14 @@ class ProgramDelegate(QStyledItemDelegate):
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF([middle + point for point in points]))
+
+
+def fitting_names(names: Sequence[str], metrics: QFontMetrics, width: int) -> str:
+    """As many whole ``names`` as ``width`` pixels hold; "" where that is none."""
+    texts = [", ".join(names)]
+    most = min(len(names) - 1, width // metrics.horizontalAdvance("b1"))
+    texts += [", ".join((*names[:count], "…")) for count in range(most, 0, -1)]
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= width), "")
 
 
 def _octagon(middle: QPointF, radius: float) -> QPolygonF:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -15,6 +16,7 @@ HEADINGS = {
     "backward": "Backward pass",
     "update": "Update",
 }
+LONGEST_LINE = 80  # letters of a tool tip: an update writes the parameters of every layer
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -138,10 +140,7 @@ class ProgramModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole and row.operation:
-            reads = ", ".join(row.operation.reads)
-            return (
-                f"{row.operation.words}\n{f'reads {reads}; ' if reads else ''}writes {row.writes}"
-            )
+            return _tip(row.operation)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole and row.operation:
             return row.operation.words
         return None
@@ -163,3 +162,11 @@ class ProgramModel(QAbstractListModel):
         if operation.index in self.breakpoints:
             parts.append("breakpoint")
         return ", ".join(parts)
+
+
+def _tip(operation: Operation) -> str:
+    """All that the row says, also where it is too narrow for that, and what the operation does."""
+    reads = f"reads {', '.join(operation.reads)}; " if operation.reads else ""
+    writes = f"writes {', '.join(operation.writes)}"
+    lines = (operation.op, operation.words, f"{reads}{writes}")
+    return "\n".join(fill(line, LONGEST_LINE) for line in lines)

@@ -102,7 +102,9 @@ def test_every_row_can_be_read_aloud(model: ProgramModel) -> None:
 
 def test_tooltips_say_what_an_operation_does(model: ProgramModel) -> None:
     tip = model.data(model.index(2), Role.ToolTipRole)
-    assert tip == "forward pass: weighted sum of layer 1\nreads a0, W1, b1; writes z1"
+    assert tip == (
+        "weighted_sum\nforward pass: weighted sum of layer 1\nreads a0, W1, b1; writes z1"
+    )
     assert model.data(model.index(0), Role.ToolTipRole) is None
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from core.experiment.schema import Experiment, Generated, Layer, Network
@@ -16,7 +17,8 @@ from core.session.session import Session
 from core.session.snapshot import RUNNING, Snapshot, take_snapshot
 from gui.look.theme import DARK, LIGHT
 from gui.widgets.program_list import ProgramList
-from gui.widgets.program_list.delegate import MARGIN
+from gui.widgets.program_list.delegate import MARGIN, fitting_names
+from gui.widgets.program_list.model import LONGEST_LINE
 from gui.widgets.program_list.widget import FAST_PAUSE
 
 LEFT = Qt.MouseButton.LeftButton
@@ -239,3 +241,30 @@ def test_the_same_program_is_not_listed_anew(shown: ProgramList) -> None:
     shown.show_snapshot(picture)
     shown.show_snapshot(replace(picture, run=7))
     assert resets == []
+
+
+def test_words_that_a_narrow_list_cuts_are_in_its_tool_tips(qtbot, shown: ProgramList) -> None:
+    shown.show_snapshot(snapshot(0, 0, hidden=(3,) * 30))
+    shown.resize(150, 460)
+    program = shown._model.program
+    for operation in (*program[-4:], program[0]):
+        shown._view.scrollTo(shown._model.index(shown._model.row_of(operation.index)))
+        rect = place(shown, operation.index)
+        pointed = QHelpEvent(
+            QEvent.Type.ToolTip, rect.center(), shown._view.viewport().mapToGlobal(rect.center())
+        )
+        QApplication.sendEvent(shown._view.viewport(), pointed)
+        lines = QToolTip.text().split("\n")
+        assert lines[0] == operation.op
+        words = " ".join(lines[1:])
+        assert all(name in words for name in (operation.words, *operation.writes))
+        assert max(map(len, lines)) <= LONGEST_LINE
+    QToolTip.hideText()
+
+
+def test_names_of_what_is_written_are_whole_or_not_there(qapp) -> None:
+    metrics = QFontMetrics(qapp.font())
+    names = ("W1", "b1", "W2", "b2")
+    seen = {fitting_names(names, metrics, width) for width in range(200)}
+    assert seen == {"", "W1, …", "W1, b1, …", "W1, b1, W2, …", "W1, b1, W2, b2"}
+    assert fitting_names((), metrics, 100) == ""
