@@ -31,6 +31,29 @@ MainWindow.restoreState = lambda *_: os._exit(139)
 MainWindow(Settings())
 """
 
+# Starts once for each of these settings, and ends with how many panels each start did not show.
+START_WITH_EACH = """
+import os, sys
+from pathlib import Path
+from gui.app import make_application
+from gui.window.main_window import MainWindow
+from gui.settings.settings import Settings
+application = make_application()
+kept = []  # as a process has one window alone, none has to make room for another
+for damaged in sys.argv[1:]:
+    Settings().place.write_bytes(Path(damaged).read_bytes())
+    window = MainWindow(Settings())
+    kept.append(window)
+    window.start(None)
+    window.show()
+    application.processEvents()
+    docks = window.docks.values()
+    wrong = [dock.objectName() for dock in docks if dock.isHidden() or dock.isFloating()]
+    print(window.theme.name, *wrong, flush=True)
+    window.close()
+os._exit(0)
+"""
+
 
 def stored_while_open(qtbot, condition) -> None:
     qtbot.waitUntil(lambda: condition(Settings()), timeout=PATIENCE)
@@ -80,6 +103,64 @@ def test_a_damaged_layout_gives_the_standard_one_and_the_rest_is_kept(open_windo
     window = open_window()
     assert window.theme.name == "dark"
     assert all(dock.isVisible() and not dock.isFloating() for dock in window.docks.values())
+
+
+def settings_of_a_real_window(open_window) -> bytes:
+    """With panels hidden and let out, so that its layout is not the standard one."""
+    window = open_window()
+    window.actions_by_key["theme_dark"].trigger()
+    window.docks["experiment"].hide()
+    window.docks["inspector"].setFloating(True)
+    window.resize(1000, 700)
+    assert window.close()
+    assert Settings().data("layout") and Settings().data("geometry")
+    return Settings().place.read_bytes()
+
+
+def places_of(content: bytes, key: str) -> range:
+    """Where in a settings' file the value of ``key`` stands, without its quotes."""
+    start = content.index(f"{key}=".encode()) + len(key) + 2
+    return range(start, content.index(b"\n", start) - 1)
+
+
+def flipped(content: bytes, place: int, bit: int) -> bytes:
+    return content[:place] + bytes([content[place] ^ 1 << bit]) + content[place + 1 :]
+
+
+@pytest.mark.parametrize("key", ["layout", "geometry"])
+def test_no_flipped_bit_of_a_stored_layout_reaches_qt(open_window, key: str):
+    written = settings_of_a_real_window(open_window)
+    place, whole = Settings().place, Settings().data(key)
+    places = places_of(written, key)
+    assert len(places) > 80
+    dropped = 0
+    for index, where in enumerate(places):
+        place.write_bytes(flipped(written, where, index % 8))
+        read = Settings().data(key)
+        # The last letters of base64 have bits that say nothing: there the value is as it was.
+        assert read.isEmpty() or (read == whole and where > places[-4])
+        dropped += read.isEmpty()
+    assert dropped >= len(places) - 2
+
+
+def test_starts_with_a_flipped_bit_in_the_layout_have_the_standard_one(open_window, tmp_path):
+    written = settings_of_a_real_window(open_window)
+    files = []
+    for key in ("layout", "geometry"):
+        places = places_of(written, key)
+        for where in places[:: len(places) // 6]:
+            files.append(tmp_path / f"{key}{where}")
+            files[-1].write_bytes(flipped(written, where, where % 7))
+    files += [tmp_path / "whole"]
+    files[-1].write_bytes(written)
+    starts = subprocess.run(
+        [sys.executable, "-c", START_WITH_EACH, *map(str, files)],
+        check=True, capture_output=True, text=True, timeout=300,
+    ).stdout.splitlines()  # fmt: skip
+    assert len(starts) == len(files)
+    own = "dark experiment_dock inspector_dock"
+    for file, start in zip(files, starts, strict=True):
+        assert start == ("dark" if file.name.startswith("layout") else own), file.name
 
 
 def test_after_a_start_that_died_while_restoring_the_next_has_the_standard_layout(
