@@ -47,7 +47,8 @@ def write_whole(path: str | os.PathLike[str], content: bytes) -> None:
 def remove_left_over(folder: str | os.PathLike[str]) -> None:
     """Remove what ``write_whole`` left in ``folder`` when its process was killed.
 
-    Files of the last ten minutes stay, as another process may be at work on them. A folder that cannot be read or written to stays as it is: nothing is lost by that.
+    Files of the last ten minutes stay, as another process may be at work on them. A folder that
+    cannot be read or written to stays as it is: nothing is lost by that.
     """
     try:
         names = [name for name in os.listdir(folder) if name.startswith(_PREFIX)]
