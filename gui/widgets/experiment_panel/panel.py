@@ -95,6 +95,7 @@ class ExperimentPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(body)
         body.installEventFilter(self)
+        body.setEnabled(False)  # until there is an experiment to edit
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._scroll)
@@ -191,6 +192,7 @@ class ExperimentPanel(QWidget):
 
     def _show(self, experiment: Experiment) -> None:
         self._experiment = experiment
+        self._scroll.widget().setEnabled(True)
         self._title.setText(experiment.title or "Untitled")
         self._show_notes(experiment.notes)
         self._problem.hide()
