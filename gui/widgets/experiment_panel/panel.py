@@ -69,7 +69,7 @@ class ExperimentPanel(QWidget):
 
     def _lay_out(self) -> None:
         self._title, self._notes, self._problem = PlainLabel(), PlainLabel(), PlainLabel()
-        body = QWidget()
+        self._body = body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(6, 6, 6, 8)
         column.setSpacing(6)
@@ -192,7 +192,7 @@ class ExperimentPanel(QWidget):
 
     def _show(self, experiment: Experiment) -> None:
         self._experiment = experiment
-        self._scroll.widget().setEnabled(True)
+        self._body.setEnabled(True)
         self._title.setText(experiment.title or "Untitled")
         self._show_notes(experiment.notes)
         self._problem.hide()
