@@ -197,6 +197,8 @@ def main() -> int:
     if options.state:
         state, after, folder = options.state
         return be_ended(state, float(after), Path(folder))
+    # What a shell starts in the background ignores SIGINT, and so would all that is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     load = [
         subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(options.load)
     ]
